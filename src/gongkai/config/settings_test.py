@@ -1,0 +1,22 @@
+"""For the test run: the same settings, in a folder of its own, without TLS and with a fast hasher."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("GONGKAI_DATA", tempfile.mkdtemp(prefix="gongkai-test-"))
+os.environ.setdefault("GONGKAI_DEVELOPMENT", "1")
+os.environ.setdefault("GONGKAI_LOG", "ERROR")
+
+from gongkai.config.settings import *  # noqa: E402, F403
+from gongkai.config.settings import DATA, DATABASES, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+FILES_ROOT = Path(DATA) / "files"

@@ -6,18 +6,76 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NamedTuple
 
-WITHOUT_DATABASE = {"notice": "gongkai.notices.commands"}
-WITH_DATABASE = {"trail": "gongkai.trail.commands"}
+
+class Command(NamedTuple):
+    """Where a command lives (`main(arguments) -> exit status`), what it does, and whether Django must be up first."""
+
+    module: str
+    meaning: str
+    django: bool = True
+
+
+COMMANDS = {
+    "run": Command("gongkai.config.run", "启动平台：网站、后台任务、定时任务，同生同灭", django=False),
+    "work": Command("gongkai.config.background", "只启动后台任务（一般由 run 带起）"),
+    "tick": Command("gongkai.config.background", "只启动定时任务（一般由 run 带起）"),
+    "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),
+    "trail": Command("gongkai.trail.commands", "留痕：verify 校验，export 导出"),
+    "backup": Command("gongkai.config.backup", "备份：运行中即可，含文件"),
+    "restore": Command("gongkai.config.backup", "恢复到空的数据目录", django=False),
+    "doctor": Command("gongkai.config.doctor", "体检：设置、目录、字体、时间、磁盘、后台任务", django=False),
+    "demo": Command("gongkai.config.demonstrate", "载入云溪县演示数据（只能在空库上）"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     name, *rest = list(sys.argv[1:] if arguments is None else arguments) or ["help"]
-    if name in WITHOUT_DATABASE:
-        return int(importlib.import_module(WITHOUT_DATABASE[name]).main(rest))
+    if name in {"help", "-h", "--help"}:
+        return _help()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    if name not in COMMANDS:
+        return _django(name, rest)
+    command = COMMANDS[name]
+    if command.django and not _ready():
+        return 2
+    module = importlib.import_module(command.module)
+    needs_name = command.module in {"gongkai.config.background", "gongkai.config.backup"}
+    return int(module.main([name, *rest] if needs_name else rest))
+
+
+def _help() -> int:
+    print("gongkai 命令：")
+    for name, command in COMMANDS.items():
+        print(f"  gongkai {name:<8} {command.meaning}")
+    print("  其余命令（如 migrate、check、shell）按 Django 的管理命令执行。")
+    return 0
+
+
+def _ready() -> bool:
+    """Bring Django up; a setting that cannot be used is one sentence, not a traceback."""
+    import django
+
+    from gongkai.config.environment import BadSetting
+
+    try:
+        django.setup()
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def _django(name: str, rest: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["gongkai", name, *rest])
+    from gongkai.config.environment import BadSetting
+
+    try:
+        execute_from_command_line(["gongkai", name, *rest])
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0

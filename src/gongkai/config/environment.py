@@ -79,7 +79,12 @@ def switch(name: str, default: bool, meaning: str) -> bool:
 def listed(name: str, default: list[str], meaning: str) -> list[str]:
     """Values between commas."""
     return _read(
-        name, "逗号分隔", default, meaning, lambda value: [part.strip() for part in value.split(",") if part.strip()], ""
+        name,
+        "逗号分隔",
+        default,
+        meaning,
+        lambda value: [part.strip() for part in value.split(",") if part.strip()],
+        "",
     )
 
 

@@ -11,7 +11,9 @@ from gongkai.config import environment
 
 def secret_key(data: Path) -> str:
     """Django's signing key: from the environment, else from `data`/secret.key, else newly made there."""
-    return environment.text("GONGKAI_SECRET_KEY", "", "签名密钥；留空则在数据目录中自动生成") or _kept(data / "secret.key")
+    return environment.text("GONGKAI_SECRET_KEY", "", "签名密钥；留空则在数据目录中自动生成") or _kept(
+        data / "secret.key"
+    )
 
 
 def master_key(data: Path) -> bytes:

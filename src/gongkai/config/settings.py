@@ -211,7 +211,9 @@ OUTGOING_ALLOWED = environment.listed(
     "GONGKAI_OUTGOING", [], "允许访问的内网主机（名称或地址），逗号分隔；默认只可访问公网，不可访问本机和内网"
 )
 FONT_FOLDER = environment.text("GONGKAI_FONTS", "", "PDF 使用的字体目录；留空用安装包自带的思源字体")
-ANCHOR_FOLDER = environment.text("GONGKAI_ANCHORS", "", "每日留痕根值另存的目录（建议在另一台机器上）；留空只存数据目录")
+ANCHOR_FOLDER = environment.text(
+    "GONGKAI_ANCHORS", "", "每日留痕根值另存的目录（建议在另一台机器上）；留空只存数据目录"
+)
 
 LOG_LEVEL = environment.choice("GONGKAI_LOG", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"], "日志详细程度")
 LOGGING = {

@@ -10,8 +10,8 @@ os.environ.setdefault("GONGKAI_DATA", tempfile.mkdtemp(prefix="gongkai-test-"))
 os.environ.setdefault("GONGKAI_DEVELOPMENT", "1")
 os.environ.setdefault("GONGKAI_LOG", "ERROR")
 
-from gongkai.config.settings import *  # noqa: E402, F403
-from gongkai.config.settings import DATA, DATABASES, STORAGES  # noqa: E402
+from gongkai.config.settings import *  # noqa: F403
+from gongkai.config.settings import DATA, DATABASES, STORAGES
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,1 @@
+"""The ledger's doors for reading, one module a face: see README.md for the list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -30,20 +31,23 @@ def master_key(data: Path) -> bytes:
 
 
 def _kept(path: Path) -> str:
-    if path.exists():
-        return path.read_text("ascii").strip()
+    """The secret in a file; made whole under another name first, so that neither a kill nor a race leaves half a key."""
     value = secrets.token_hex(32)
+    temporary = path.with_suffix(f".{os.getpid()}")
     try:
+        if path.exists():
+            return path.read_text("ascii").strip()
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(value)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process of ours was quicker: its key holds
+            os.link(temporary, path)
+        temporary.unlink()
         return path.read_text("ascii").strip()
     except OSError as error:
         raise environment.BadSetting(
-            f"数据目录 {path.parent} 不能写入（{error.strerror}）。请换一个可写的目录：设置环境变量 GONGKAI_DATA。"
+            f"数据目录 {path.parent} 不能读写（{error.strerror}）。请换一个可写的目录：设置环境变量 GONGKAI_DATA。"
         ) from error
-    with os.fdopen(handle, "w") as file:
-        file.write(value)
-        file.flush()
-        os.fsync(file.fileno())
-    return value

@@ -1,0 +1,72 @@
+"""Jurisdictions, organs in official order, groups and what they expand to."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gongkai.orgs.models import Group, Jurisdiction, Organ
+from gongkai.orgs.rules import Actor
+
+
+def jurisdictions() -> QuerySet[Jurisdiction]:
+    """All jurisdictions of this installation."""
+    return Jurisdiction.objects.order_by("id")
+
+
+def jurisdiction(jurisdiction_id: int) -> Jurisdiction:
+    """One jurisdiction; LookupError (`Jurisdiction.DoesNotExist`) when there is none."""
+    return Jurisdiction.objects.get(pk=jurisdiction_id)
+
+
+def organs(jurisdiction_id: int, *, at: date | None = None) -> QuerySet[Organ]:
+    """Organs in official order: those on the books now, or those that existed on a day."""
+    found = Organ.objects.filter(jurisdiction_id=jurisdiction_id).order_by("order", "id")
+    if at is None:
+        return found.filter(state=Organ.State.ACTIVE)
+    return found.filter(
+        Q(valid_from=None) | Q(valid_from__lte=at),
+        Q(valid_to=None, state=Organ.State.ACTIVE) | Q(valid_to__gt=at),
+    )
+
+
+def visible_organs(actor: Actor) -> QuerySet[Organ]:
+    """Every organ, of whatever state, the actor may look at: the jurisdiction's, or their own."""
+    found = Organ.objects.filter(jurisdiction_id=actor.jurisdiction_id).order_by("order", "id")
+    return found if actor.oversees else found.filter(pk=actor.organ_id)
+
+
+def organ(actor: Actor, uuid: UUID | str) -> Organ:
+    """One organ the actor may look at; `Organ.DoesNotExist` (an `ObjectDoesNotExist`) otherwise."""
+    return visible_organs(actor).select_related("successor", "jurisdiction").get(uuid=uuid)
+
+
+def organ_by_id(jurisdiction_id: int, organ_id: int) -> Organ:
+    """One organ of a jurisdiction by its inner number; `Organ.DoesNotExist` otherwise."""
+    return Organ.objects.get(pk=organ_id, jurisdiction_id=jurisdiction_id)
+
+
+def office_of(jurisdiction_id: int) -> Organ | None:
+    """The organ in charge of openness work (政务公开主管部门): as recorded, else the first government office."""
+    place = Jurisdiction.objects.select_related("office").get(pk=jurisdiction_id)
+    return place.office or organs(jurisdiction_id).filter(kind=Organ.Kind.OFFICE).first()
+
+
+def groups(jurisdiction_id: int) -> QuerySet[Group]:
+    """Collective units in their order."""
+    return Group.objects.filter(jurisdiction_id=jurisdiction_id).order_by("order", "id")
+
+
+def group(actor: Actor, uuid: UUID | str) -> Group:
+    """One group of the actor's jurisdiction; `Group.DoesNotExist` otherwise."""
+    return groups(actor.jurisdiction_id).get(uuid=uuid)
+
+
+def expand(group: Group) -> list[Organ]:
+    """The organs a group means now, in official order: of its kinds and named ones, less the excluded."""
+    kinds = [kind for kind in group.kinds.split(",") if kind]
+    chosen = Q(kind__in=kinds) | Q(pk__in=group.included.values("pk"))
+    found = organs(group.jurisdiction_id).filter(chosen)
+    return list(found.exclude(pk__in=group.excluded.values("pk")))

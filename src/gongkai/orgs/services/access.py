@@ -1,0 +1,48 @@
+"""Who may open a desk page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from gongkai.orgs.rules import Actor, Duty
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
+Answer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def actor_in(request: HttpRequest) -> Actor | None:
+    """From which post the request comes; None for the public and for people without a post today."""
+    found = getattr(request, "actor", None)
+    return found if isinstance(found, Actor) else None
+
+
+def desk_page(*duties: Duty) -> Callable[[Page[P]], Answer[P]]:
+    """A page for people at their desk with one of the duties (any post, when none is named).
+
+    Not signed in: to the sign-in page and back. Signed in without a chosen post: to the choice of posts. Another
+    duty: 404, as if the page were not there. The view gets `(request, actor, …)`.
+    """
+
+    def wrap(page: Page[P]) -> Answer[P]:
+        @wraps(page)
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            actor = actor_in(request)
+            if actor is None:
+                if request.user.is_authenticated:
+                    return redirect("accounts:choose_post")
+                return redirect_to_login(request.get_full_path())
+            if duties and not actor.may(*duties):
+                raise Http404
+            return page(request, actor, *args, **kwargs)
+
+        answer.desk_duties = frozenset(duties)  # type: ignore[attr-defined]  # read by the generated access test
+        return answer
+
+    return wrap

@@ -1,7 +1,29 @@
-"""Template tags every page may use (built in: no load needed)."""
+"""Template tags every page may use (built in: no load needed). /desk/style/ shows each of them in development."""
 
 from __future__ import annotations
 
 from django import template
 
+from gongkai.pages.rules import number_words, size_words
+from gongkai.pages.templatetags import blocks, charts, fields, icons, marks, moving
+
 register = template.Library()
+
+for plain in (
+    marks.state, marks.figure, marks.reasons, marks.timeline, marks.stepper, marks.progress,
+    fields.field, fields.fields, fields.form_reasons,
+    charts.bars, charts.columns, charts.heat,
+    moving.crumbs, icons.icon,
+):  # fmt: skip
+    register.simple_tag(plain)
+for asking in (
+    marks.due, fields.filters, moving.query, moving.pager, moving.tabs,
+    moving.desk_shell, moving.portal_shell, moving.reading,
+):  # fmt: skip
+    register.simple_tag(asking, takes_context=True)
+register.simple_tag(moving.items, name="link_items")
+register.tag("table", blocks.table)
+register.tag("empty", blocks.empty)
+register.tag("split", blocks.split)
+register.filter("number", number_words)
+register.filter("size", size_words)

@@ -1,0 +1,28 @@
+"""What pages offer other rooms from Python: slots the wiring fills, and feeds."""
+
+from __future__ import annotations
+
+from gongkai.pages.services.feed import FeedEntry, atom
+from gongkai.pages.services.slots import (
+    counted,
+    desk_shell,
+    fill_desk_shell,
+    fill_portal_shell,
+    fill_working_days,
+    name_verbs,
+    portal_shell,
+    verb_name,
+)
+
+__all__ = [
+    "FeedEntry",
+    "atom",
+    "counted",
+    "desk_shell",
+    "fill_desk_shell",
+    "fill_portal_shell",
+    "fill_working_days",
+    "name_verbs",
+    "portal_shell",
+    "verb_name",
+]

@@ -16,7 +16,8 @@ TOP_SHARE = 0.11
 BOTTOM_SHARE = 0.88
 REPEATED_FROM = 3
 _PAGE_NUMBER = re.compile(
-    r"[-—–―－·•\s]*\d{1,4}[-—–―－·•\s]*|第\s*[\d一二三四五六七八九十百]+\s*页[,，/\s]*(?:共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|page\s*\d+.*", re.IGNORECASE
+    r"[-—–―－·•\s]*\d{1,4}[-—–―－·•\s]*|第\s*[\d一二三四五六七八九十百]+\s*页[,，/\s]*(?:共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|page\s*\d+.*",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
 

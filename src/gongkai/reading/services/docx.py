@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gongkai.reading.rules import Source, Unreadable
-from gongkai.reading.services.bounds import BROKEN, EMPTY, MAX_COLUMNS, Package, attribute, child, children, local, whole_number
+from gongkai.reading.services.bounds import (
+    BROKEN,
+    EMPTY,
+    MAX_COLUMNS,
+    Package,
+    attribute,
+    child,
+    children,
+    local,
+    whole_number,
+)
 from gongkai.reading.services.docx_numbers import Numbering
 from gongkai.reading.services.docx_styles import Styles, has, is_on, list_of
 from gongkai.reading.services.docx_text import Findings, Gatherer, Text
@@ -224,7 +234,9 @@ class _Reader:
                 break
             own = child(cell, "tcPr")
             span = child(own, "gridSpan")
-            width = max(1, min(whole_number(attribute(span, "val"), 1) if span is not None else 1, MAX_COLUMNS - column))
+            width = max(
+                1, min(whole_number(attribute(span, "val"), 1) if span is not None else 1, MAX_COLUMNS - column)
+            )
             if _merge(own, "hMerge") == "continue" and drafts:
                 drafts[-1].colspan += width
                 column += width

@@ -14,7 +14,16 @@ LEVELS = 9
 MAX_NUMBER = 32_767
 _DIGITS = "○一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
-_BULLETS = {"\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0fc": "✔", "\uf0b7": "•", "\uf0a7": "▪", "\uf076": "❖"}
+_BULLETS = {
+    "\uf06c": "●",
+    "\uf06e": "■",
+    "\uf075": "◆",
+    "\uf0d8": "➢",
+    "\uf0fc": "✔",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf076": "❖",
+}
 
 
 @dataclass(slots=True)
@@ -76,7 +85,9 @@ def _letters(number: int, first: str) -> str:
 def _roman(number: int) -> str:
     result = ""
     for value, sign in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
+        strict=True,
     ):
         result += sign * (number // value)
         number %= value
@@ -121,7 +132,9 @@ FORMS: dict[str, Callable[[int], str]] = {
     "decimalFullWidth": lambda number: str(number).translate({48 + one: 0xFF10 + one for one in range(10)}),
     "decimalFullWidth2": lambda number: str(number).translate({48 + one: 0xFF10 + one for one in range(10)}),
     "numberInDash": lambda number: f"- {number} -",
-    "ordinal": lambda number: f"{number}{'th' if 10 <= number % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}",
+    "ordinal": lambda number: (
+        f"{number}{'th' if 10 <= number % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    ),
 }
 
 

@@ -12,7 +12,17 @@ from gongkai.reading.services.writing import Lines
 
 THROUGH = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo", "sdtContent"})
 GONE = frozenset({"del", "moveFrom"})
-SIGNS = {"\uf0b7": "•", "\uf0a8": "□", "\uf0fe": "☑", "\uf052": "☑", "\uf0a3": "□", "\uf06c": "●", "\uf06e": "■", "\uf0e0": "→"}
+SIGNS = {
+    "\uf0b7": "•",
+    "\uf0a8": "□",
+    "\uf0fe": "☑",
+    "\uf052": "☑",
+    "\uf0a3": "□",
+    "\uf06c": "●",
+    "\uf06e": "■",
+    "\uf0e0": "→",
+}
+PLAIN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 EDGE = "\ue000", "\uf8ff"
 
 
@@ -80,12 +90,10 @@ class Gatherer:
             tag = local(piece)
             if tag == "t":
                 into.lines.add((piece.text or "").replace("\n", " "), bold=bold)
-            elif tag in ("tab", "ptab"):
-                into.lines.add("\t", bold=bold)
-            elif tag == "cr" or (tag == "br" and attribute(piece, "type") not in ("page", "column")):
+            elif tag in PLAIN:
+                into.lines.add(PLAIN[tag], bold=bold)
+            elif tag == "br" and attribute(piece, "type") not in ("page", "column"):
                 into.lines.add("\n")
-            elif tag == "noBreakHyphen":
-                into.lines.add("-", bold=bold)
             elif tag == "sym":
                 into.lines.add(_sign(attribute(piece, "char") or ""), bold=bold)
             elif tag == "ruby":

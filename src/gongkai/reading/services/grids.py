@@ -152,13 +152,17 @@ def _with_cells(xs: list[float], ys: list[float], roots: list[int]) -> Grid | No
         left, right = min(place % width for place in places), max(place % width for place in places)
         whole = (bottom - top + 1) * (right - left + 1) == len(places)
         # A group that is no rectangle is no merged cell: its places stay single.
-        areas = [(top, left, bottom, right)] if whole else [(p // width, p % width, p // width, p % width) for p in places]
+        areas = (
+            [(top, left, bottom, right)] if whole else [(p // width, p % width, p // width, p % width) for p in places]
+        )
         for first, west, last, east in areas:
             for r in range(first, last + 1):
                 for c in range(west, east + 1):
                     owner[r][c] = len(cells)
             cells.append(
-                GridCell(first, west, last - first + 1, east - west + 1, xs[west], ys[first], xs[east + 1], ys[last + 1])
+                GridCell(
+                    first, west, last - first + 1, east - west + 1, xs[west], ys[first], xs[east + 1], ys[last + 1]
+                )
             )
     if len(cells) < 2 or xs[-1] - xs[0] < SMALLEST or ys[-1] - ys[0] < SMALLEST:
         return None

@@ -22,7 +22,9 @@ _PICTURE = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]+")
 _HEADING = re.compile(r"h([1-6])")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.IGNORECASE)
 _LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)", re.IGNORECASE)
-_BREAK_IN_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f])")
+_BREAK_IN_CHINESE = re.compile(
+    "(?<=[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f])"
+)
 LAYOUT_SHARE = 0.7
 MAX_SPAN = 2000
 HIDDEN_TEXT = "网页里有不显示的文字，没有读入。"
@@ -228,7 +230,7 @@ def _is_layout(table: etree._Element) -> bool:
     cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
     if not cells:
         return True
-    sizes = [(len("".join("".join(cell.itertext()).split())), cell) for cell in cells]
+    sizes = [(len("".join(html_main.all_text(cell).split())), cell) for cell in cells]
     whole = sum(size for size, _ in sizes)
     size, largest = max(sizes, key=lambda pair: pair[0])
     if not whole:
@@ -239,7 +241,7 @@ def _is_layout(table: etree._Element) -> bool:
     blocks = sum(1 for one in largest.iter("p", "div", "br", "li", "h1", "h2", "h3"))
     filled = sum(1 for count, _ in sizes if count)
     if size >= LAYOUT_SHARE * whole:
-        return inner or (blocks >= 4 and (filled <= 3 or size >= 0.9 * whole and blocks >= len(rows)))
+        return inner or (blocks >= 4 and (filled <= 3 or (size >= 0.9 * whole and blocks >= len(rows))))
     nested = sum(count for count, cell in sizes if cell.find(".//table") is not None)
     return nested >= LAYOUT_SHARE * whole
 
@@ -285,7 +287,9 @@ def _cell_lines(cell: etree._Element) -> list[str]:
     inline = _Inline()
     for event, element in etree.iterwalk(cell, events=("start", "end")):
         if event == "start":
-            if element.tag == "br" or (element is not cell and element.tag in BLOCKS and element.tag not in ("td", "th")):
+            if element.tag == "br" or (
+                element is not cell and element.tag in BLOCKS and element.tag not in ("td", "th")
+            ):
                 inline.add("\x0b", False)
             inline.add(element.text, False)
         else:

@@ -12,8 +12,34 @@ from dataclasses import dataclass
 from lxml import etree
 
 DROPPED = frozenset(
-    "script style noscript template iframe object embed svg canvas map audio video select textarea button input option "
-    "datalist link meta head title base applet frameset del".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "map",
+        "audio",
+        "video",
+        "select",
+        "textarea",
+        "button",
+        "input",
+        "option",
+        "datalist",
+        "link",
+        "meta",
+        "head",
+        "title",
+        "base",
+        "applet",
+        "frameset",
+        "del",
+    ]
 )
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside"})
 _FURNITURE = re.compile(
@@ -27,15 +53,59 @@ _WORDING = re.compile(
     r"打印本页|关闭窗口|分享到|字体[:：]|浏览次数|点击数|扫一扫|无障碍|设为首页|加入收藏|返回顶部|相关链接|相关解读|责任编辑)"
 )
 # What the page says about the paper in a box of its own is content: the head is read from it.
-_FACTS = re.compile(r"(索\s*引\s*号|发文字号|文\s*号|成文日期|发文机关|发布机构|公开方式|公开属性|主题分类|有\s*效\s*性|信息名称|[〔\[]20\d\d[〕\]]\s*\d+\s*号)")
+_FACTS = re.compile(
+    r"(索\s*引\s*号|发文字号|文\s*号|成文日期|发文机关|发布机构|公开方式|公开属性|主题分类|有\s*效\s*性|信息名称|[〔\[]20\d\d[〕\]]\s*\d+\s*号)"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile("[，。；：、]")
 _FULL_STOP = re.compile("[。；]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 MAIN_SHARE = 0.85
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
 
 
@@ -53,9 +123,14 @@ class Weight:
         return max(0, self.han - self.linked) + 20 * self.marks
 
 
+def all_text(element: etree._Element) -> str:
+    """All text under an element."""
+    return "".join(str(part) for part in element.itertext())
+
+
 def hidden(element: etree._Element) -> bool:
     """Whether the element says of itself that it is not shown."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" and element.tag != "p":
+    if element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "p"):
         return True
     return bool(_HIDING.search(element.get("style") or ""))
 
@@ -64,12 +139,10 @@ def clean(root: etree._Element) -> int:
     """Take away what is never shown; returns how many Chinese characters of hidden text went with it."""
     lost = 0
     for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            _remove(element)
-        elif element.tag in DROPPED:
+        if element.tag in DROPPED:
             _remove(element)
         elif element.tag not in ("html", "body") and hidden(element):
-            lost += len(_HAN.findall("".join(element.itertext(with_tail=False))))
+            lost += len(_HAN.findall(all_text(element)))
             _remove(element)
     return lost
 
@@ -175,7 +248,7 @@ def _is_tool(element: etree._Element, weight: Weight) -> bool:
     """Inside the main content only small, plainly named tools go: share buttons, print, page turning."""
     if element.tag in ("table", "tbody", "tr", "td", "th", "p", "span", "strong", "b", "font"):
         return False
-    text = " ".join("".join(element.itertext()).split())
+    text = " ".join(all_text(element).split())
     if weight.han > 120 or _speaks(element, weight):
         return False
     return _named(element) or bool(text and len(text) < 60 and element.tag in BLOCKS and _WORDING.match(text))
@@ -187,7 +260,7 @@ def _is_furniture(element: etree._Element, weight: Weight) -> bool:
         return False
     if _speaks(element, weight):
         return False
-    text = "".join(element.itertext())
+    text = all_text(element)
     if _FACTS.search(text) and not _named(element) and weight.linked <= weight.han * 0.5:
         return False
     if _named(element) or _WORDING.search(text):

@@ -95,7 +95,7 @@ def recognise(picture: Image.Image, number: int, scale: float, writer: Writer) -
 
 def _ready() -> Any:
     """The engine, made once; it takes a second to load."""
-    global _engine  # noqa: PLW0603 - one engine for the life of the process
+    global _engine
     if _engine is None:
         logging.getLogger("RapidOCR").setLevel(logging.ERROR)
         _engine = importlib.import_module("rapidocr").RapidOCR()

@@ -5,6 +5,7 @@ A line runs on into the next when the next word would not have fitted at its end
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ CLOSING = frozenset("，。、；：？！）》」』】〉”’％%)]},.;:?!�
 OPENING = frozenset("（《「『【〈“‘([{")
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…①-⑳]")
 _WORD = re.compile(r"[A-Za-z0-9.%+-]+")
-_MARKED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[)）、.．]|[（(]?\d{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章节条]|[•●■◆-])")
+_MARKED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[)）、.．]|[（(]?\d{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章节条]|[•●■◆-])"
+)
 COLUMN_GAP = 2.5
 
 
@@ -54,7 +57,14 @@ def _line(row: list[Glyph], page: int, columns: bool) -> TextLine | None:
     if not text.strip():
         return None
     return TextLine(
-        row[0].x0, max(one.x1 for one in row), min(one.top for one in row), max(one.bottom for one in row), text, size, page, bold
+        row[0].x0,
+        max(one.x1 for one in row),
+        min(one.top for one in row),
+        max(one.bottom for one in row),
+        text,
+        size,
+        page,
+        bold,
     )
 
 
@@ -151,7 +161,7 @@ def cell_text(lines: list[TextLine], x0: float, x1: float) -> str:
     margin = min([line.left - x0 for line in lines] + [x1 - line.right for line in lines])
     margin = max(0.0, min(margin, lines[0].size))
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         # Centred and left-set cells alike: a line broke if the next word was too wide for what was left.
         room = (x1 - x0 - 2 * margin) - (before.right - before.left)
         wrapped = _first_width(line) > room - 0.3 * before.size

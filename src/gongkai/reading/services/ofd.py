@@ -32,7 +32,9 @@ Matrix = tuple[float, float, float, float, float, float]
 def read(data: bytes, *, form: str, ocr: bool) -> Source:
     """The pages of the first document in order."""
     package = Package(data)
-    if any(name.lower().endswith("encryptions.xml") or name.lower().endswith("encryptinfo.xml") for name in package.names):
+    if any(
+        name.lower().endswith("encryptions.xml") or name.lower().endswith("encryptinfo.xml") for name in package.names
+    ):
         raise Unreadable(ENCRYPTED)
     document_path = _text_of(package.xml(_named(package, "OFD.xml")), "DocRoot")
     if not document_path:
@@ -133,7 +135,9 @@ def _text(element: etree._Element, page: Page) -> None:
         for index, character in enumerate(code.text or ""):
             if not character.isspace():
                 page.glyphs.append(_glyph(character, across, along, size, boundary, matrix, bold))
-            across += right[index] if index < len(right) else 0.0 if down else size * (1.0 if WIDE.match(character) else 0.5)
+            across += (
+                right[index] if index < len(right) else 0.0 if down else size * (1.0 if WIDE.match(character) else 0.5)
+            )
             along += down[index] if index < len(down) else 0.0
 
 
@@ -144,7 +148,14 @@ def _glyph(
     left, base = a * x + c * y + e + boundary[0], b * x + d * y + f + boundary[1]
     width = size * (1.0 if WIDE.match(character) else 0.5) * (abs(a) or 1.0)
     height = size * (abs(d) or 1.0)
-    return Glyph(left * POINTS, (base - 0.85 * height) * POINTS, (left + width) * POINTS, (base + 0.15 * height) * POINTS, character, bold)
+    return Glyph(
+        left * POINTS,
+        (base - 0.85 * height) * POINTS,
+        (left + width) * POINTS,
+        (base + 0.15 * height) * POINTS,
+        character,
+        bold,
+    )
 
 
 def _path(element: etree._Element, page: Page) -> None:
@@ -156,14 +167,14 @@ def _path(element: etree._Element, page: Page) -> None:
     points: list[tuple[float, float]] = []
     command, held = "", list[float]()
     start = before = (0.0, 0.0)
-    for token in tokens:
-        if token.isalpha():
-            command, held = token, []
-            if token == "C" and points:
+    for piece in tokens:
+        if piece.isalpha():
+            command, held = piece, []
+            if piece == "C" and points:
                 _stroke(before, start, page, drawn=stroked)
                 before = start
             continue
-        held.append(float(token))
+        held.append(float(piece))
         if command in "SML" and command and len(held) == 2:
             a, b, c, d, e, f = matrix
             here = (a * held[0] + c * held[1] + e + boundary[0], b * held[0] + d * held[1] + f + boundary[1])
@@ -175,7 +186,11 @@ def _path(element: etree._Element, page: Page) -> None:
             points.append(here)
             before = here
     if not stroked and len(points) > 1:
-        _stroke((min(p[0] for p in points), min(p[1] for p in points)), (max(p[0] for p in points), max(p[1] for p in points)), page)
+        _stroke(
+            (min(p[0] for p in points), min(p[1] for p in points)),
+            (max(p[0] for p in points), max(p[1] for p in points)),
+            page,
+        )
 
 
 def _stroke(one: tuple[float, float], other: tuple[float, float], page: Page, *, drawn: bool = True) -> None:

@@ -55,8 +55,8 @@ def read(data: bytes, *, form: str, ocr: bool) -> Source:
     target = "xlsx" if form in SHEETS else "docx"
     with tempfile.TemporaryDirectory(prefix="reading-", ignore_cleanup_errors=True) as folder:
         converted = _convert(office, data, form, target, Path(folder))
-    reader = xlsx if target == "xlsx" else docx
-    return replace(reader.read(converted, form=target, ocr=ocr), form=form)
+    read_converted = xlsx.read if target == "xlsx" else docx.read
+    return replace(read_converted(converted, form=target, ocr=ocr), form=form)
 
 
 def _convert(office: str, data: bytes, form: str, target: str, folder: Path) -> bytes:

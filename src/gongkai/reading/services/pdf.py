@@ -64,7 +64,7 @@ def _read(document: pypdfium2.PdfDocument, form: str, ocr: bool) -> Source:
         finally:
             page.close()
         pages.append(read_one)
-        if has_picture and len(read_one.glyphs) < FEWEST_GLYPHS or _garbled(read_one):
+        if (has_picture and len(read_one.glyphs) < FEWEST_GLYPHS) or _garbled(read_one):
             pictures.append(index)
     if pictures:
         _recognise(document, pages, pictures, writer, ocr)
@@ -74,11 +74,15 @@ def _read(document: pypdfium2.PdfDocument, form: str, ocr: bool) -> Source:
 
 def _garbled(page: Page) -> bool:
     """Whether the text layer is mostly signs without a meaning, as when the fonts lack their tables."""
-    bad = sum(1 for glyph in page.glyphs if glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff" or glyph.text < " ")
+    bad = sum(
+        1 for glyph in page.glyphs if glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff" or glyph.text < " "
+    )
     return len(page.glyphs) >= FEWEST_GLYPHS and bad > 0.3 * len(page.glyphs)
 
 
-def _recognise(document: pypdfium2.PdfDocument, pages: list[Page], pictures: list[int], writer: Writer, ocr: bool) -> None:
+def _recognise(
+    document: pypdfium2.PdfDocument, pages: list[Page], pictures: list[int], writer: Writer, ocr: bool
+) -> None:
     image = importlib.import_module("gongkai.reading.services.image")
     if not ocr or not image.available():
         if len(pictures) == len(pages):

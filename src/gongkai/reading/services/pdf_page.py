@@ -194,7 +194,10 @@ class _Strokes:
                 self._add(here, first)
             before = here
         if not stroked and points:
-            self._add((min(p[0] for p in points), min(p[1] for p in points)), (max(p[0] for p in points), max(p[1] for p in points)))
+            self._add(
+                (min(p[0] for p in points), min(p[1] for p in points)),
+                (max(p[0] for p in points), max(p[1] for p in points)),
+            )
 
     def _add(self, one: Point, other: Point) -> None:
         ax, ay = self._turn(*one)

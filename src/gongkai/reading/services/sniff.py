@@ -14,7 +14,9 @@ ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7
 UNPACK_FIRST = "这是一个压缩包，请先解压，再上传里面的通知文件。"
 SLIDES = "这是演示文稿，不能读成任务台账；请上传通知的 Word、WPS、PDF 或 Excel 文件。"
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|div|p)[\s>]", re.IGNORECASE)
-_OFFICE_2003 = re.compile(rb"mso-application|schemas\.microsoft\.com/office/word/2003|urn:schemas-microsoft-com:office:spreadsheet")
+_OFFICE_2003 = re.compile(
+    rb"mso-application|schemas\.microsoft\.com/office/word/2003|urn:schemas-microsoft-com:office:spreadsheet"
+)
 
 
 def kind_of(data: bytes, name: str) -> tuple[str, str]:
@@ -43,7 +45,11 @@ def _written(head: bytes, suffix: str) -> tuple[str, str]:
     opening = head.replace(b"\x00", b"")
     if b"<?xml" in opening[:200] and _OFFICE_2003.search(opening):
         return "office", "xls" if b"spreadsheet" in opening.lower() else "doc"
-    if suffix == "mht" or suffix == "mhtml" or re.match(rb"(?s)(from:|mime-version:).*multipart/related", opening.lower()):
+    if (
+        suffix == "mht"
+        or suffix == "mhtml"
+        or re.match(rb"(?s)(from:|mime-version:).*multipart/related", opening.lower())
+    ):
         return "html", "mht"
     if _HTML.search(opening):
         return "html", "html"

@@ -78,7 +78,7 @@ def _join(table: Draft, cells: list[DraftCell], page: int, writer: Writer) -> No
     above = {}
     for cell in table.cells:
         if cell.row + cell.rowspan == rows:
-            above.update({column: cell for column in range(cell.column, cell.column + cell.colspan)})
+            above.update(dict.fromkeys(range(cell.column, cell.column + cell.colspan), cell))
     first = [cell for cell in cells if cell.row == 0]
     if _is_split(first, above):
         taken = [cell for cell in first if cell.rowspan == 1]

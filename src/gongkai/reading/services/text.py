@@ -19,7 +19,9 @@ CANDIDATES = ("gb18030", "utf-16-le", "utf-16-be", "big5")
 SAMPLE_BYTES = 60_000
 MAX_BAD_SHARE = 0.01
 # The characters that make up about a fifth of any official paper; a wrong decoding has next to none of them.
-USUAL = frozenset("的一是在和有为以人中年月日大国市县区省政府工作任务单位公开责任实施方案通知关于落实管理推进加强制定组织部门，。、；：（）《》“”\n")
+USUAL = frozenset(
+    "的一是在和有为以人中年月日大国市县区省政府工作任务单位公开责任实施方案通知关于落实管理推进加强制定组织部门，。、；：（）《》“”\n"
+)
 NOT_TEXT = "认不出文件的格式，请上传 Word、WPS、PDF、Excel、网页或纯文本的通知。"
 REPLACED = "文件里有几处字节不是合法文字，已用“\ufffd”代替，请对照原件。"
 CUT = "文件末尾的一个字不完整，已略去，文件可能没有传完。"

@@ -16,7 +16,17 @@ from io import BytesIO
 from lxml import etree
 
 from gongkai.reading.rules import Source, Unreadable
-from gongkai.reading.services.bounds import BROKEN, MAX_CELLS, MAX_COLUMNS, Package, attribute, child, children, local, whole_number
+from gongkai.reading.services.bounds import (
+    BROKEN,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Package,
+    attribute,
+    child,
+    children,
+    local,
+    whole_number,
+)
 from gongkai.reading.services.writing import DraftCell, Writer
 from gongkai.reading.services.xlsx_formats import BUILT_IN, shown, shown_iso
 
@@ -106,7 +116,10 @@ def _strings(package: Package) -> list[str]:
 def _formats(package: Package) -> list[str]:
     """The number format of each cell style."""
     root = package.optional_xml("xl/styles.xml")
-    own = {whole_number(one.get("numFmtId")): one.get("formatCode") or "" for one in children(child(root, "numFmts"), "numFmt")}
+    own = {
+        whole_number(one.get("numFmtId")): one.get("formatCode") or ""
+        for one in children(child(root, "numFmts"), "numFmt")
+    }
     ids = [whole_number(one.get("numFmtId")) for one in children(child(root, "cellXfs"), "xf")]
     return [own.get(number, BUILT_IN.get(number, "General")) for number in ids]
 
@@ -149,7 +162,9 @@ def _merge(reference: str, sheet: _Sheet) -> None:
     first, _, last = reference.partition(":")
     start, end = _place(first), _place(last or first)
     if start is not None and end is not None and len(sheet.merges) < MAX_MERGES:
-        sheet.merges.append((min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])))
+        sheet.merges.append(
+            (min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+        )
 
 
 def _row(element: etree._Element, before: int, sheet: _Sheet, book: _Book) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 BUILT_IN = {
     9: "0%", 10: "0.00%", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
@@ -64,10 +65,12 @@ def _dated(number: float, code: str, *, from_1904: bool) -> str | None:
     """None when the number is no day that Excel can show."""
     if not 0 <= number < LAST_SERIAL:
         return None
-    epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30) if number >= 60 else datetime(1899, 12, 31)
+    # Excel counts a 29 February 1900 that never was: serials before it lie one day off.
+    day = (1904, 1, 1) if from_1904 else (1899, 12, 30 if number >= 60 else 31)
+    epoch = datetime(*day, tzinfo=UTC)
     moment = epoch + timedelta(days=int(number), seconds=round((number - int(number)) * 86_400))
     tokens = _TOKEN.findall(code)
-    half_day = any(token in ("AM/PM", "上午/下午") for token in tokens)
+    half_day = any(one in HALVES for one in tokens)
     result = ""
     for index, token in enumerate(tokens):
         result += _part(token, moment, _is_minute(tokens, index), half_day)
@@ -81,34 +84,43 @@ def _is_minute(tokens: list[str], index: int) -> bool:
     return bool((letters and letters[-1] == "h") or (later and later[0] == "s"))
 
 
-def _part(token: str, moment: datetime, minute: bool, half_day: bool) -> str:
-    first = token[0]
+def _part(code: str, moment: datetime, minute: bool, half_day: bool) -> str:
+    first = code[0]
     if first == '"':
-        return token[1:-1]
+        return code[1:-1]
     if first == "\\":
-        return token[1:]
+        return code[1:]
     if first in "[_*@":
         return ""
-    kind, size = first.lower(), len(token)
-    if token == "AM/PM":
-        return "AM" if moment.hour < 12 else "PM"
-    if token == "上午/下午":
-        return "上午" if moment.hour < 12 else "下午"
-    if kind == "y":
-        return f"{moment.year}" if size > 2 else f"{moment.year % 100:02d}"
-    if kind == "m" and not minute:
-        return moment.strftime("%b") if size == 3 else moment.strftime("%B") if size == 4 else f"{moment.month:0{min(size, 2)}d}"
-    if kind == "m":
-        return f"{moment.minute:0{min(size, 2)}d}"
-    if kind == "d":
-        return moment.strftime("%a") if size == 3 else moment.strftime("%A") if size == 4 else f"{moment.day:0{min(size, 2)}d}"
-    if kind == "h":
-        return f"{(moment.hour % 12 or 12) if half_day else moment.hour:0{min(size, 2)}d}"
-    if kind == "s":
-        return f"{moment.second:0{min(size, 2)}d}"
-    if kind == "a" and size >= 3:
-        return ("星期" if size == 4 else "") + _WEEK[moment.weekday()]
-    return token
+    if code in HALVES:
+        return HALVES[code][moment.hour >= 12]
+    kind, size = first.lower(), len(code)
+    if kind == "m" and minute:
+        kind = "minute"
+    if kind == "a" and size < 3:
+        return code
+    show = _PARTS.get(kind)
+    return show(moment, size, half_day) if show else code
+
+
+def _two(number: int, size: int) -> str:
+    return f"{number:0{min(size, 2)}d}"
+
+
+HALVES = {"AM/PM": ("AM", "PM"), "上午/下午": ("上午", "下午")}
+_PARTS: dict[str, Callable[[datetime, int, bool], str]] = {
+    "y": lambda moment, size, half: str(moment.year) if size > 2 else f"{moment.year % 100:02d}",
+    "m": lambda moment, size, half: (
+        _two(moment.month, size) if size < 3 else moment.strftime("%b" if size == 3 else "%B")
+    ),
+    "d": lambda moment, size, half: (
+        _two(moment.day, size) if size < 3 else moment.strftime("%a" if size == 3 else "%A")
+    ),
+    "h": lambda moment, size, half: _two((moment.hour % 12 or 12) if half else moment.hour, size),
+    "minute": lambda moment, size, half: _two(moment.minute, size),
+    "s": lambda moment, size, half: _two(moment.second, size),
+    "a": lambda moment, size, half: ("星期" if size == 4 else "") + _WEEK[moment.weekday()],
+}
 
 
 def shown_iso(value: str) -> str:

@@ -1,3 +1,4 @@
+# -*- coding: utf-8 -*-
 # Makes the private environment in .venv from the locked requirements. Idempotent; the second call costs nothing.
 # Written so that any old Python can at least read it and say what is missing.
 import hashlib
@@ -62,8 +63,8 @@ def main():
         sys.stdout.flush()
         run([sys.executable, "-m", "venv", VENV], "建立运行环境")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    run([*pip, "--require-hashes", "-r", lock], "安装依赖")
-    run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], "安装 gongkai")
+    run(pip + ["--require-hashes", "-r", lock], "安装依赖")
+    run(pip + ["--no-deps", "--no-build-isolation", "--editable", "."], "安装 gongkai")
     with open(mark, "w") as file:
         file.write(wanted)
 

@@ -13,9 +13,16 @@ from gongkai.workdays.rules.limits import (
     Unit,
     choose,
     parse_limits,
+    parse_values,
     reasons_not_to_set,
 )
-from gongkai.workdays.rules.notice import NoticeDay, NoticeReading, parse_notice, reasons_not_to_load
+from gongkai.workdays.rules.notice import (
+    NoticeDay,
+    NoticeReading,
+    parse_notice,
+    reasons_not_to_add_local_day,
+    reasons_not_to_load,
+)
 
 __all__ = [
     "STATUS_LABELS",
@@ -39,7 +46,9 @@ __all__ = [
     "extend",
     "parse_limits",
     "parse_notice",
+    "parse_values",
     "pause",
+    "reasons_not_to_add_local_day",
     "reasons_not_to_load",
     "reasons_not_to_set",
     "restart",

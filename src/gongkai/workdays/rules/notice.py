@@ -159,5 +159,19 @@ def reasons_not_to_load(year: int, days: list[NoticeDay], title: str) -> list[st
     return reasons
 
 
+def reasons_not_to_add_local_day(kind: str, reason: str, basis: str, *, works: bool) -> list[str]:
+    """Why a jurisdiction may not set a day so; `works` is what the day is without it."""
+    reasons = []
+    if kind not in set(DayKind):
+        reasons.append("安排只能是放假或上班。")
+    elif works == (kind == DayKind.WORK):
+        reasons.append("这一天本来就是工作日，不必登记。" if works else "这一天本来就不上班，不必登记。")
+    if not reason.strip():
+        reasons.append("请填写事由，如“三月三”“台风停工”。")
+    if not basis.strip():
+        reasons.append("请填写依据的文号或决定名称。")
+    return reasons
+
+
 def _listed(days: list[date]) -> str:
     return "、".join(f"{day.year}年{day.month}月{day.day}日" for day in days[:5]) + ("等" if len(days) > 5 else "")

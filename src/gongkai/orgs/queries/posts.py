@@ -35,6 +35,11 @@ def holders(organ_id: int, *duties: Duty) -> list[Holding]:
     return list(found.order_by("post_id", "since", "id"))
 
 
+def holders_of_posts(post_ids: Iterable[int]) -> list[Holding]:
+    """Who holds these posts now; `.user` and `.post` are there."""
+    return list(_standing().filter(post_id__in=list(post_ids)).order_by("post_id", "since", "id"))
+
+
 def actor_of(holding: Holding) -> Actor:
     """The actor a holding makes of its person."""
     organ = holding.post.organ

@@ -43,9 +43,7 @@ class Plan(UuidModel):
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source_text = models.TextField(blank=True)
     state = models.CharField("状态", max_length=8, choices=PlanState.choices(), default=PlanState.OPEN)
-    release_rule = models.CharField(
-        "公开方式", max_length=8, choices=ReleaseRule.choices(), default=ReleaseRule.NONE
-    )
+    release_rule = models.CharField("公开方式", max_length=8, choices=ReleaseRule.choices(), default=ReleaseRule.NONE)
     published_url = models.URLField("公开地址", max_length=500, blank=True)
     periods_until = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
@@ -153,9 +151,7 @@ class Assignment(UuidModel):
     class Meta:
         ordering = ["plan_id", "organ_order", "position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["task", "organ"], condition=~Q(state="VOID"), name="ledger_one_part_each"
-            )
+            models.UniqueConstraint(fields=["task", "organ"], condition=~Q(state="VOID"), name="ledger_one_part_each")
         ]
         indexes = [
             models.Index(fields=["jurisdiction", "state", "due_order", "id"], name="ledger_as_state"),

@@ -1,0 +1,213 @@
+"""What the Openness Office decides on a claim (R186, R191, R196). Who claimed never decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from gongkai.kernel import days
+from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.ledger.models import Assignment, Checkpoint, Decision
+from gongkai.ledger.rules import reasons
+from gongkai.ledger.rules.states import (
+    ASSIGNMENT_STEPS,
+    CHECKPOINT_STEPS,
+    AssignmentState,
+    CheckpointState,
+    EvidenceKind,
+    EvidenceState,
+    Flag,
+    Verdict,
+)
+from gongkai.ledger.services.standing import locked, settle
+from gongkai.orgs import queries as orgs
+from gongkai.orgs.rules import Actor
+from gongkai.outbox.services import announce
+from gongkai.trail.services import record
+
+if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
+    from gongkai.orgs.models import Holding
+
+
+def accept(*, checkpoint: Checkpoint, by: Actor, reason: str = "") -> Decision:
+    """审定通过. A snapshot of each proof is taken after commit; files are held by their hash at once."""
+    return _decide(checkpoint, Verdict.ACCEPT, reason, by)
+
+
+def return_(*, checkpoint: Checkpoint, reason: str, by: Actor) -> Decision:
+    """退回, with a reason."""
+    return _decide(checkpoint, Verdict.RETURN, reason, by)
+
+
+def enter_paper_decision(
+    *,
+    checkpoint: Checkpoint,
+    verdict: Verdict,
+    on_behalf_of: Holding,
+    decided_on: date,
+    paper: StoredFile,
+    by: Actor,
+    reason: str = "",
+) -> Decision:
+    """代录: a decision made on paper by someone who may decide, entered by the office and shown as such."""
+    holders = orgs.holders(on_behalf_of.post.organ_id, *reasons.DECIDING_DUTIES)
+    if on_behalf_of.post.organ.jurisdiction_id != by.jurisdiction_id or on_behalf_of.pk not in {
+        holding.pk for holding in holders
+    }:
+        raise Refused("代录的审定人应是本级政务公开办或政府分管负责人的现任人员。")
+    if on_behalf_of.user_id == by.user_id:
+        raise Refused("审定人就是您本人，请直接审定，不必代录。")
+    return _decide(checkpoint, verdict, reason, by, on_behalf_of=on_behalf_of, decided_on=decided_on, paper=paper)
+
+
+def decision_facts(
+    checkpoint: Checkpoint,
+    by: Actor,
+    *,
+    reason: str,
+    on_behalf_of: Holding | None = None,
+    decided_on: date | None = None,
+    paper: bool = False,
+) -> reasons.DecisionFacts:
+    """What the rules need; the page asks with it, the service refuses with it."""
+    today = days.today()
+    return reasons.DecisionFacts(
+        checkpoint=CheckpointState(checkpoint.state),
+        claimed_by=checkpoint.claimed_by_id,
+        claimed_on=checkpoint.claimed_on,
+        decider_id=on_behalf_of.user_id if on_behalf_of else by.user_id,
+        decided_on=decided_on or today,
+        today=today,
+        reason=reason,
+        entered_by=by.user_id if on_behalf_of else None,
+        paper=paper,
+        doubtful_evidence=checkpoint.evidence.filter(state=EvidenceState.DOUBTFUL).count(),
+    )
+
+
+def _decide(
+    checkpoint: Checkpoint,
+    verdict: Verdict,
+    reason: str,
+    by: Actor,
+    *,
+    on_behalf_of: Holding | None = None,
+    decided_on: date | None = None,
+    paper: StoredFile | None = None,
+) -> Decision:
+    with transaction.atomic():
+        checkpoint = locked(checkpoint)
+        facts = decision_facts(
+            checkpoint, by, reason=reason, on_behalf_of=on_behalf_of, decided_on=decided_on, paper=paper is not None
+        )
+        judge = reasons.reasons_not_to_accept if verdict is Verdict.ACCEPT else reasons.reasons_not_to_return
+        refuse_if(reasons.reasons_not_office(by, checkpoint.jurisdiction_id) + judge(facts))
+        decision = Decision.objects.create(
+            checkpoint=checkpoint,
+            verdict=verdict,
+            reason=reason.strip(),
+            claim=checkpoint.claim,
+            by_id=by.user_id,
+            on_behalf_of=on_behalf_of,
+            decided_on=facts.decided_on,
+            paper=paper,
+            at=days.now(),
+        )
+        _apply(checkpoint, verdict)
+        record(
+            "checkpoint.accepted" if verdict is Verdict.ACCEPT else "checkpoint.returned",
+            of=checkpoint.assignment,
+            by=by,
+            checkpoint=str(checkpoint.uuid),
+            reason=reason.strip(),
+            on_behalf_of=on_behalf_of.user.name if on_behalf_of else None,
+            decided_on=facts.decided_on.isoformat(),
+        )
+        announce("ledger.checkpoint_decided", checkpoint_id=checkpoint.pk, verdict=verdict.value)
+    return decision
+
+
+def _apply(checkpoint: Checkpoint, verdict: Verdict) -> None:
+    """Let a decision take effect: states, times returned, and the proofs held by it."""
+    checkpoint.state = CheckpointState.ACCEPTED if verdict is Verdict.ACCEPT else CheckpointState.RETURNED
+    checkpoint.decided_at = days.now()
+    checkpoint.save(update_fields=["state", "decided_at"])
+    assignment = checkpoint.assignment
+    if verdict is Verdict.RETURN:
+        assignment.returned_times += 1
+        assignment.save(update_fields=["returned_times"])
+    else:
+        hold_evidence(checkpoint)
+    settle(assignment)
+
+
+def hold_evidence(checkpoint: Checkpoint) -> None:
+    """Proof the office accepted on: files are their own snapshot, links and records get one after commit."""
+    for evidence in checkpoint.evidence.filter(taken_at__isnull=True).exclude(state=EvidenceState.WITHDRAWN):
+        evidence.taken_at = days.now()
+        if evidence.kind == EvidenceKind.FILE and evidence.file is not None:
+            evidence.snapshot, evidence.snapshot_sha256 = evidence.file, evidence.file.sha256
+        evidence.save(update_fields=["taken_at", "snapshot", "snapshot_sha256"])
+
+
+def waive(*, checkpoint: Checkpoint, reason: str, by: Actor) -> Checkpoint:
+    """免报: the office lets a checkpoint go, with a reason."""
+    with transaction.atomic():
+        checkpoint = locked(checkpoint)
+        refuse_if(
+            reasons.reasons_not_office(by, checkpoint.jurisdiction_id)
+            + reasons.reasons_not_to_step(CHECKPOINT_STEPS, CheckpointState(checkpoint.state), CheckpointState.WAIVED)
+            + ([] if reason.strip() else ["请写明免报的理由。"])
+        )
+        checkpoint.state, checkpoint.decided_at = CheckpointState.WAIVED, days.now()
+        checkpoint.save(update_fields=["state", "decided_at"])
+        settle(checkpoint.assignment)
+        record(
+            "checkpoint.waived", of=checkpoint.assignment, by=by, checkpoint=str(checkpoint.uuid), reason=reason.strip()
+        )
+        announce("ledger.checkpoint_waived", checkpoint_id=checkpoint.pk)
+    return checkpoint
+
+
+def reopen(*, checkpoint: Checkpoint, reason: str, by: Actor | None) -> Checkpoint:
+    """重新核定: an accepted checkpoint is owed again, because the proof fell away or was found wrong."""
+    with transaction.atomic():
+        checkpoint = locked(checkpoint)
+        refuse_if(
+            (reasons.reasons_not_office(by, checkpoint.jurisdiction_id) if by else [])
+            + ([] if checkpoint.state == CheckpointState.ACCEPTED else ["只有已审定的节点可以重新核定。"])
+            + ([] if reason.strip() else ["请写明重新核定的理由。"])
+        )
+        checkpoint.state = CheckpointState.RETURNED
+        checkpoint.save(update_fields=["state"])
+        settle(checkpoint.assignment)
+        record(
+            "checkpoint.reopened", of=checkpoint.assignment, by=by, checkpoint=str(checkpoint.uuid), reason=reason.strip(),
+            jurisdiction_id=checkpoint.jurisdiction_id,
+        )  # fmt: skip
+        announce("ledger.checkpoint_reopened", checkpoint_id=checkpoint.pk)
+    return checkpoint
+
+
+def void_assignment(*, assignment: Assignment, reason: str, by: Actor) -> Assignment:
+    """撤销分工: the office takes a unit's part away, with a reason; nothing written is lost."""
+    with transaction.atomic():
+        assignment = locked(assignment)
+        refuse_if(
+            reasons.reasons_not_office(by, assignment.jurisdiction_id)
+            + reasons.reasons_not_to_step(ASSIGNMENT_STEPS, AssignmentState(assignment.state), AssignmentState.VOID)
+            + ([] if reason.strip() else ["请写明撤销的理由。"])
+        )
+        assignment.state = AssignmentState.VOID
+        settle(assignment)
+        record("assignment.voided", of=assignment, by=by, reason=reason.strip())
+        announce("ledger.assignment_voided", assignment_id=assignment.pk)
+    return assignment
+
+
+def is_own_claim(checkpoint: Checkpoint, by: Actor) -> bool:
+    """Whether this person made the claim and so may not decide on it."""
+    return checkpoint.claimed_by_id == by.user_id and checkpoint.superior == Flag.NO

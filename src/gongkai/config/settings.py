@@ -72,8 +72,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "gongkai.orgs.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.accounts.middleware.IdleEnd",
+    "gongkai.accounts.middleware.FirstPassword",
+    "gongkai.orgs.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -161,10 +163,14 @@ AXES_FAILURE_LIMIT = environment.whole("GONGKAI_LOGIN_TRIES", 5, "口令连续�
 AXES_COOLOFF_TIME = environment.whole("GONGKAI_LOCK_MINUTES", 30, "锁定多少分钟", least=1, most=1440) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "gongkai.accounts.views.public.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = environment.whole("GONGKAI_PROXIES", 0, "前面有几层反向代理", most=5)
+SECOND_FACTOR_DUTIES = environment.listed(
+    "GONGKAI_SECOND_FACTOR", [], "必须启用动态口令的岗位职责，如 ADMIN,OFFICE；留空则由各人自愿"
+)
 OTP_TOTP_ISSUER = "政务公开"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -206,6 +212,7 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("GONGKAI_MAIL_FROM", "gongkai@localhost", "发信地址")
+DESK_ADDRESS = environment.text("GONGKAI_DESK_ADDRESS", "", "工作台的对外地址，写进邮件里的链接，如 https://zwgk.example.gov.cn")
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 OUTGOING_ALLOWED = environment.listed(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -89,6 +90,13 @@ def items(links: Iterable[Any]) -> SafeString:
             for link in links
         ),
     )
+
+
+def page_title(context: Context) -> SafeString:
+    """What the page's `title` block says, for its main heading."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block("title") if blocks else None
+    return mark_safe(block.render(context)) if block else NOTHING  # already rendered, so already escaped
 
 
 def desk_shell(context: Context) -> DeskShell | None:

@@ -18,7 +18,7 @@ for plain in (
     register.simple_tag(plain)
 for asking in (
     marks.due, fields.filters, moving.query, moving.pager, moving.tabs,
-    moving.desk_shell, moving.portal_shell, moving.reading,
+    moving.page_title, moving.desk_shell, moving.portal_shell, moving.reading,
 ):  # fmt: skip
     register.simple_tag(asking, takes_context=True)
 register.simple_tag(moving.items, name="link_items")

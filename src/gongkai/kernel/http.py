@@ -107,7 +107,7 @@ def _target(url: str) -> _Target:
     if not host:
         raise NotAllowed("网址中没有域名，请核对。")
     port = PORTS[parts.scheme] if port is None else port
-    if port not in PORTS.values() and not _listed(host, None, port):
+    if port not in PORTS.values() and not any(_entry(str(entry))[1] == port for entry in settings.OUTGOING_ALLOWED):
         raise NotAllowed(f"不能访问 {port} 端口：只可访问 80 和 443 端口。")
     return _Target(parts.scheme, host, port, _path(parts), _rebuilt(parts, host, port))
 
@@ -123,7 +123,7 @@ def _rebuilt(parts: SplitResult, host: str, port: int) -> str:
     return urlunsplit((parts.scheme, place, parts.path or "/", parts.query, ""))
 
 
-def _listed(host: str, address: Address | None, port: int) -> bool:
+def _listed(host: str, address: Address, port: int) -> bool:
     """Whether an administrator named this host or address (with this port, when it is not 80 or 443)."""
     for entry in settings.OUTGOING_ALLOWED:
         name, entry_port = _entry(str(entry))
@@ -135,7 +135,7 @@ def _listed(host: str, address: Address | None, port: int) -> bool:
             network = ipaddress.ip_network(name, strict=False)
         except ValueError:
             continue
-        if (address or _literal(host)) in network:
+        if address in network:
             return True
     return False
 
@@ -147,13 +147,6 @@ def _entry(entry: str) -> tuple[str, int | None]:
         return entry.lower(), None  # a bare IPv6 address or network
     port = found["p6"] or found["p4"]
     return (found["six"] or found["name"]).lower(), int(port) if port else None
-
-
-def _literal(host: str) -> Address | None:
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        return None
 
 
 def is_public(address: Address) -> bool:
@@ -169,7 +162,11 @@ def _checked_address(target: _Target, deadline: float) -> Address:
     """The address to connect to: every one the name resolves to must be public or listed."""
     addresses = _resolve(target.host, target.port, deadline)
     for address in addresses:
-        if not is_public(address) and not _listed(target.host, address, target.port):
+        if _listed(target.host, address, target.port):
+            continue
+        if target.port not in PORTS.values():
+            raise NotAllowed(f"不能访问“{target.host}”的 {target.port} 端口：只可访问 80 和 443 端口。")
+        if not is_public(address):
             raise NotAllowed(
                 f"“{target.host}”指向本机或内网地址，不能访问。确需访问的，由管理员在 GONGKAI_OUTGOING 中列明。"
             )

@@ -1,0 +1,155 @@
+"""Lines and tables put together: paragraphs whole again where a page or a line break cut them, tables as grids, furniture off."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from gongkai.notices.rules.duties import LABEL
+from gongkai.notices.rules.flattened import stacked, tabbed
+from gongkai.notices.rules.grid import Grid, Loose, from_table
+from gongkai.notices.rules.marks import Mark, mark_at
+from gongkai.notices.rules.text import Doc, Line
+from gongkai.reading.rules import Table
+
+_PAGE = re.compile(r"[-－—–―·•.~～第]*[0-9０-９]{1,4}[-－—–―·•.~～页]*(?:[/／共，,]*[0-9]{1,4}页?)?|第[0-9一二三四五六七八九十]+页(?:[，,]?共[0-9一二三四五六七八九十]+页)?")
+FURNITURE = re.compile(
+    r"【?打印(?:正文|本页|文章)?】?.{0,20}|.{0,12}(?:浏览次数|阅读次数|点击数|访问量|浏览量|点击率)[：:]?.*|.{0,6}(?:发布时间|发布日期|更新时间|信息来源|文章来源|稿件来源)[：:].*"
+    r"|(?:来源|作者|编辑|责任编辑|责编|审核|校对|供稿|录入)[：:].{0,40}|.{0,8}(?:当前位置|您(?:现在)?的位置|您所在的位置|所在位置)[：:]?.*"
+    r"|.*(?:ICP备|公网安备|网站标识码|版权所有|Copyright|技术支持|网站地图|扫一扫|微信扫码|分享到|返回顶部|上一篇|下一篇|用户登录|全文检索|无障碍浏览|字体[：:]|字号[：:]).*"
+    r"|(?:首页|返回|关闭|关闭窗口|关闭本页|收藏|分享|打印|大中小|×|\||>|>>|相关(?:文档|文件|信息|稿件|阅读|解读|链接)[：:]?.{0,60})|\[?(?:大|中|小)\]?"
+)
+_STOP = "。！？；：:;!?"
+_MIDWAY = "，、,（(《“〈—和与及的"
+LIBERAL = ("txt", "pdf", "image", "ocr", "ofd")
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A whole paragraph in flat positions; `mark` is the number that opens it, `level` the file's own heading level."""
+
+    start: int
+    end: int
+    text: str
+    mark: Mark | None
+    level: int | None = None
+
+
+Block = Para | Grid | Loose
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line belongs to the web page or the sheet, not to the notice."""
+    return len(text) <= 160 and bool(FURNITURE.fullmatch(text))
+
+
+def is_page_number(text: str) -> bool:
+    return len(text) <= 14 and bool(_PAGE.fullmatch(text))
+
+
+def lay_out(doc: Doc) -> list[Block]:
+    """Paragraphs and tables in order."""
+    blocks: list[Block] = []
+    run: list[Line] = []
+    grid: Grid | None = None
+    for item in doc.items:
+        if isinstance(item, Line):
+            run.append(item)
+            continue
+        blocks += _from_lines(doc, run)
+        run = []
+        made = from_table(doc, item, grid)
+        blocks.append(made)
+        grid = made if isinstance(made, Grid) else grid
+    return blocks + _from_lines(doc, run)
+
+
+def _from_lines(doc: Doc, lines: list[Line]) -> list[Block]:
+    """Paragraphs and recovered tables of a run of lines."""
+    blocks: list[Block] = []
+    plain: list[Line] = []
+    width = _width(lines)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        found = None if line.blank else tabbed(doc, lines, index) or stacked(doc, lines, index)
+        if found is None:
+            plain.append(line)
+            index += 1
+            continue
+        blocks += _paragraphs(doc, plain, width)
+        blocks.append(found.grid)
+        plain, index = [], found.last
+    return blocks + _paragraphs(doc, plain, width)
+
+
+def _width(lines: list[Line]) -> int | None:
+    """The width of a text broken at a fixed width, None when lines are whole paragraphs."""
+    lengths = [line.end - line.start for line in lines if not line.blank]
+    if len(lengths) < 12:
+        return None
+    common = Counter(length for length in lengths if 18 <= length <= 60)
+    if not common:
+        return None
+    best = max(common, key=lambda length: sum(common[length + step] for step in (-1, 0, 1)))
+    near = sum(common[best + step] for step in (-2, -1, 0, 1, 2))
+    longer = sum(length > best + 3 for length in lengths)
+    return best if near >= len(lengths) * 0.35 and longer <= len(lengths) * 0.04 else None
+
+
+def _paragraphs(doc: Doc, lines: list[Line], width: int | None) -> list[Block]:
+    liberal = doc.source.form in LIBERAL
+    result: list[Para] = []
+    last: Line | None = None
+    for line in lines:
+        text = doc.flat[line.start : line.end]
+        if not text or is_page_number(text):
+            continue
+        mark = mark_at(text)
+        before = result[-1] if result else None
+        if before is not None and last is not None and _goes_on(before, last, line, text, mark, width, liberal=liberal):
+            result[-1] = Para(before.start, line.end, doc.flat[before.start : line.end], before.mark, before.level)
+        else:
+            result.append(Para(line.start, line.end, text, mark, line.level))
+        last = line
+    return list(result)
+
+
+def _goes_on(before: Para, last: Line, line: Line, text: str, mark: Mark | None, width: int | None, *, liberal: bool) -> bool:
+    """Whether a line carries on the paragraph before it."""
+    tail = before.text[-1]
+    if before.level is not None or line.level is not None or is_furniture(text) or is_furniture(before.text):
+        return False
+    if mark is not None and not _broken_number(before.text, text):
+        return False
+    if LABEL.match(text) or tail in _STOP or re.match(r"[（(]此件|附件|抄送|[（(【]?(?:责任|牵头)", text):
+        return False
+    if tail in _MIDWAY or _open(before.text):
+        return len(before.text) > 6
+    if not liberal:
+        return False
+    if width is not None:
+        indented = bool(re.match(r"[ \t]{2,}|\u3000", line.raw))
+        return last.end - last.start >= width - 1 and not indented and not (tail in "）)" and _ends_clause(before.text))
+    if before.mark and len(before.text) <= 48 and not any(stop in before.text[:-1] for stop in "。；"):
+        return False
+    if tail in "）)”】" and (_ends_clause(before.text) or tail == "）"):
+        return False
+    return len(before.text) >= 36 and len(text) > 1
+
+
+def _broken_number(before: str, text: str) -> bool:
+    """A line that begins with a number only because the break fell before one: …共|3、4类."""
+    return bool(re.match(r"[0-9]", text)) and before[-1] in "，、（(和至第" and not re.match(r"[0-9]{1,2}[.、．][^0-9]", text)
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket or book mark stands open at the end of a text."""
+    tail = text[-300:]
+    round_ = sum(tail.count(mark) for mark in "（(") - sum(tail.count(mark) for mark in "）)")
+    return tail.count("《") > tail.count("》") or (round_ > 0 and tail.rfind("（") + tail.rfind("(") > len(tail) - 400 and round_ <= 2)
+
+
+def _ends_clause(text: str) -> bool:
+    return bool(re.search(r"(?:局|委|办|部门|单位|政府|中心|街道|负责|配合|落实|公司|镇|乡|县区|管委会)[。；]?[）)]$", text))

@@ -1,0 +1,146 @@
+"""The outline of a plan in prose: headings, items and paragraphs as a tree, each with the clauses that name its units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gongkai.notices.rules.clauses import Clause, find, whole
+from gongkai.notices.rules.duties import parse
+from gongkai.notices.rules.layout import Block, Para
+from gongkai.notices.rules.marks import Mark
+from gongkai.notices.rules.text import Doc
+from gongkai.notices.rules.unitnames import is_strong, split
+
+_UNIT_HEADING = re.compile(r"(?:牵头|负责|承担)?(?:的)?(?:任务|工作|事项)?(?:[（(][0-9一二三四五六七八九十]+[项条个][）)])?[：:。]?$")
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading, an item, or a paragraph with units of its own (no mark). `body` are the paragraphs below its first."""
+
+    para: Para
+    mark: Mark | None
+    rank: float
+    style: str
+    body: list[Para] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    parent: Node | None = None
+    tail: bool = False
+
+    @property
+    def text_start(self) -> int:
+        return self.para.start + (self.mark.length if self.mark else 0)
+
+    @property
+    def end(self) -> int:
+        ends = [self.para.end, *(para.end for para in self.body), *(clause.end for clause in self.clauses)]
+        return max([*ends, *(child.end for child in self.children)])
+
+    @property
+    def closed(self) -> bool:
+        """Whether a clause already stands behind some text of the node."""
+        return any(clause.start - self.text_start > 60 or clause.start > self.para.end for clause in self.clauses) or bool(
+            self.clauses and self.body and self.clauses[-1].start < self.body[-1].start
+        )
+
+    def has_units(self) -> bool:
+        return any(clause.duty.units for clause in self.clauses) or any(child.has_units() for child in self.children)
+
+    def walk(self) -> list[Node]:
+        return [self, *(node for child in self.children for node in child.walk())]
+
+
+def grow(doc: Doc, blocks: list[Block]) -> Node:
+    """The tree of a part, under a root that stands for the part itself."""
+    first = next((block for block in blocks if isinstance(block, Para)), Para(0, 0, "", None))
+    root = Node(Para(first.start, first.start, "", None), None, -1.0, "")
+    leaf = root
+    for block in blocks:
+        if not isinstance(block, Para):
+            continue
+        own = whole(doc, block.start, block.end) if block.mark is None else None
+        if own is not None and leaf is not root:
+            _take_clause(doc, leaf, own)
+        elif block.mark is not None:
+            leaf = _add(doc, _place(leaf, block.mark), block, block.mark)
+        elif block.level is not None and len(block.text) <= 60:
+            leaf = _add_heading(doc, leaf, block)
+        else:
+            leaf = _take_text(doc, root, leaf, block)
+    return root
+
+
+def _place(leaf: Node, mark: Mark) -> Node:
+    """The node under which an item with this mark belongs."""
+    chain = [leaf]
+    while chain[-1].parent is not None:
+        chain.append(chain[-1].parent)
+    same = next((node for node in chain if node.style == mark.style), None)
+    if same is not None:
+        return same.parent or same
+    node = leaf
+    if mark.number > 1 or leaf.closed:
+        while node.parent is not None and node.rank >= mark.rank:
+            node = node.parent
+    while node.parent is not None and node.mark is None and node.style == "":
+        node = node.parent
+    return node
+
+
+def _add(doc: Doc, parent: Node, para: Para, mark: Mark | None) -> Node:
+    node = Node(para, mark, mark.rank if mark else 8.0, mark.style if mark else "", parent=parent)
+    node.clauses = [clause for clause in find(doc, node.text_start, para.end) if clause.duty.units or clause.duty.time]
+    parent.children.append(node)
+    return node
+
+
+def _add_heading(doc: Doc, leaf: Node, para: Para) -> Node:
+    """A heading without a number, ranked by the level the file gives it."""
+    rank = (para.level or 1) / 10
+    node = leaf
+    while node.parent is not None and node.rank >= rank:
+        node = node.parent
+    made = _add(doc, node, para, None)
+    made.rank, made.style = rank, f"h{para.level}"
+    return made
+
+
+def _take_text(doc: Doc, root: Node, leaf: Node, para: Para) -> Node:
+    """A paragraph without a number: it goes on with the item before it, or is an item itself when it has its own units."""
+    if leaf is not root and not leaf.closed:
+        own = find(doc, para.start, para.end)
+        if not (own and leaf.clauses and leaf.body):
+            leaf.body.append(para)
+            leaf.clauses += own
+            return leaf
+    node = leaf.parent if leaf.mark is None and leaf.style == "" and leaf.parent is not None else leaf
+    return _add(doc, node, para, None)
+
+
+def _take_clause(doc: Doc, leaf: Node, clause: Clause) -> None:
+    """A paragraph that only names units belongs to the item before it; behind items without units, to their heading."""
+    node = leaf
+    if not leaf.clauses and leaf.parent is not None and leaf.parent.mark is not None and leaf.rank >= 3:
+        siblings = leaf.parent.children
+        if len(siblings) > 1 and not any(child.has_units() for child in siblings):
+            node = leaf.parent
+            node.tail = True
+    last = node.clauses[-1] if node.clauses else None
+    if last is not None and clause.start == max(last.end, node.end if node is leaf else last.end) and doc.flat[last.start] not in "（(":
+        node.clauses[-1] = Clause(last.start, clause.end, parse(doc, last.start, clause.end))
+        return
+    node.clauses.append(clause)
+
+
+def heading_units(doc: Doc, node: Node) -> Clause | None:
+    """A heading that is a unit (（一）县教育局；县教育局：): its items are that unit's."""
+    text = doc.flat[node.text_start : node.para.end]
+    end = _UNIT_HEADING.search(text)
+    name = text[: end.start()] if end else text
+    if not 3 <= len(name) <= 60 or node.clauses:
+        return None
+    if not all(is_strong(name[low:high]) for low, high in split(name)):
+        return None
+    return Clause(node.text_start, node.text_start + len(name), parse(doc, node.text_start, node.text_start + len(name)))

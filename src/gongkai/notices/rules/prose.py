@@ -1,0 +1,288 @@
+"""Items of a plan in prose read as tasks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from gongkai.notices.rules.clauses import Clause
+from gongkai.notices.rules.duties import Duty
+from gongkai.notices.rules.making import Context, by_role, cell_deadlines, doubts_on_dates, doubts_on_units, milestones, units
+from gongkai.notices.rules.outline import Node, grow, heading_units
+from gongkai.notices.rules.parts import PartOf
+from gongkai.notices.rules.shape import DeadlineKind, Passage, TaskRead
+from gongkai.notices.rules.text import Doc
+from gongkai.reading.rules import Doubt
+
+_NO_TASK = re.compile(
+    r"(?:总体|指导|基本|工作|主要|目标|发展)?(?:要求|思想|思路|原则|目标|背景|依据)(?:[和与及、]?(?:总体|指导|基本|工作|主要|目标)?(?:要求|思想|思路|原则|目标|任务))?"
+    r"|(?:总体|工作)?目标任务|重要意义|重大意义|充分认识.{0,20}|提高(?:思想)?认识|适用范围|名词解释|附则|总则|编制说明|组织机构|联系方式"
+)
+_TIME_WORD = re.compile(r"[0-9]月|年底|年内|季度")
+_LABEL = re.compile(r"(?:工作|任务|主要|具体|重点)(?:内容|任务|措施|要求|举措)[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of an item that becomes one task: its text and its clauses."""
+
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    context: Context
+    styles: set[str]
+    rank: float
+    titled: dict[str, bool]
+
+    @property
+    def doc(self) -> Doc:
+        return self.context.doc
+
+
+def read_prose(context: Context, part: PartOf) -> tuple[list[TaskRead], bool]:
+    """The tasks of a part, and whether any unit was named in it."""
+    root = grow(context.doc, part.blocks)
+    nodes = root.walk()[1:]
+    bearing = [node for node in nodes if any(clause.duty.units for clause in node.clauses)]
+    reader = _Reader(
+        context,
+        {node.style for node in bearing if node.mark},
+        max((node.rank for node in bearing if node.mark), default=4.0),
+        _titled(context.doc, nodes),
+    )
+    tasks = [task for child in root.children for task in _tasks(reader, child, ())]
+    return tasks, bool(bearing)
+
+
+def _titled(doc: Doc, nodes: list[Node]) -> dict[str, bool]:
+    """For each style of number, whether its items begin with a short title sentence, as most of them do or do not."""
+    votes: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for node in nodes:
+        text = doc.flat[node.text_start : node.para.end]
+        stop = text.find("。")
+        if stop < 0 or stop >= len(text) - 1:
+            continue
+        seen[node.style] += 1
+        votes[node.style] += 4 <= stop <= 40 and not _TIME_WORD.search(text[:stop]) and text[:stop].count("，") <= 2
+    return {style: votes[style] * 10 >= count * 6 for style, count in seen.items()}
+
+
+def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | None = None) -> list[TaskRead]:
+    """The tasks of a node and what is below it. `above` are the units of a heading that is a unit."""
+    title = reader.doc.flat[node.text_start : _title_end(reader.doc, node)].rstrip("。：:")
+    if not node.has_units() and _NO_TASK.fullmatch(title) and node.mark and node.mark.rank <= 3:
+        return []
+    if not node.children:
+        return _leaf(reader, node, path, above)
+    below = any(child.has_units() for child in node.children)
+    heading = _heading_text(reader, node)
+    own = any(clause.duty.units for clause in node.clauses)
+    if not below and (own or _merges(reader, node)):
+        if own and not node.tail and any(child.rank <= 2 for child in node.children):
+            given = node.clauses[0]
+            return [task for child in node.children for task in _tasks(reader, child, (*path, heading), given)]
+        return _leaf(reader, node, path, above)
+    if below and not own and _only_last(node):
+        return _leaf(reader, node, path, above)
+    given = above or heading_units(reader.doc, node)
+    tasks = []
+    if own and node.closed:
+        tasks += _leaf(reader, _alone(node), path, above)
+    for child in node.children:
+        tasks += _tasks(reader, child, (*path, heading), given)
+    return tasks
+
+
+def _alone(node: Node) -> Node:
+    """A heading's own paragraphs as an item, without the items below."""
+    return Node(node.para, node.mark, node.rank, node.style, node.body, node.clauses, [], node.parent)
+
+
+def _merges(reader: _Reader, node: Node) -> bool:
+    """Whether an item without units takes the small items below it into itself: 一是, ① and the like, or its peers do."""
+    ranks = [child.rank for child in node.children]
+    return min(ranks) >= 5 or (bool(reader.styles) and node.style in reader.styles) or (bool(reader.styles) and node.rank >= reader.rank)
+
+
+def _only_last(node: Node) -> bool:
+    """Small items of which only the last ends with units: the units are those of all of them."""
+    kids = node.children
+    if len(kids) < 2 or min(kid.rank for kid in kids) < 5 or any(kid.children for kid in kids):
+        return False
+    return [kid.has_units() for kid in kids] == [False] * (len(kids) - 1) + [True]
+
+
+def _title_end(doc: Doc, node: Node) -> int:
+    """Where the text of the first paragraph ends before its clause."""
+    clause = next((clause for clause in node.clauses if clause.start < node.para.end), None)
+    return max(node.text_start, min(node.para.end, clause.start if clause else node.para.end))
+
+
+def _heading_text(reader: _Reader, node: Node) -> str:
+    end = _title_end(reader.doc, node)
+    text = reader.doc.flat[node.text_start : end]
+    stop = text.find("。")
+    if 0 <= stop < len(text) - 1:
+        end = node.text_start + stop
+    return reader.doc.passage(node.para.start, end).text.rstrip("。：:")
+
+
+def _leaf(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | None) -> list[TaskRead]:
+    """An item as one task, or as several where stretches of it each end with their own units."""
+    if node.mark is None and not any(clause.duty.units for clause in node.clauses) and above is None:
+        return []
+    title, start = _title(reader, node)
+    clauses = list(node.clauses)
+    end = max([node.para.end, *(para.end for para in node.body)])
+    if node.children:
+        end = max(end, *(child.end for child in node.children))
+        clauses += [clause for child in node.children for inner in child.walk() for clause in inner.clauses]
+    clauses.sort(key=lambda clause: clause.start)
+    end = max([end, *(clause.end for clause in clauses)])
+    tasks = []
+    for index, piece in enumerate(_pieces(reader.doc, start, end, clauses)):
+        task = _task(reader, node, path, title if index == 0 else None, piece, above)
+        if task is not None:
+            tasks.append(task)
+    return tasks
+
+
+def _pieces(doc: Doc, start: int, end: int, clauses: list[Clause]) -> list[_Piece]:
+    """The text between clauses. Clauses before any text go with what follows, clauses side by side go together."""
+    pieces: list[_Piece] = []
+    waiting: list[Clause] = []
+    position = start
+    for clause in clauses:
+        low, high = _tight(doc.flat, position, clause.start)
+        if clause.start <= start or high - low < 2:
+            if pieces:
+                last = pieces[-1]
+                pieces[-1] = _Piece(last.start, last.end, (*last.clauses, clause))
+            else:
+                waiting.append(clause)
+        else:
+            pieces.append(_Piece(low, high, (*waiting, clause)))
+            waiting = []
+        position = max(position, clause.end)
+    low, high = _tight(doc.flat, position, end)
+    if high - low >= 2:
+        if waiting or not pieces:
+            pieces.append(_Piece(low, high, tuple(waiting)))
+    elif waiting:
+        pieces.append(_Piece(start, start, tuple(waiting)))
+    return pieces or [_Piece(start, start, ())]
+
+
+def _tight(flat: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the stop that belongs to the clause before it."""
+    while start < end and flat[start] in "。；;，,":
+        start += 1
+    return start, max(start, end)
+
+
+def _title(reader: _Reader, node: Node) -> tuple[tuple[int, int] | None, int]:
+    """The title of an item (None without one) and where its text begins."""
+    flat, start = reader.doc.flat, node.text_start
+    stop = _title_end(reader.doc, node)
+    text = flat[start:stop]
+    first = text.find("。")
+    follows = bool(node.body or node.children) or any(clause.start < node.para.end - 1 and clause.end < node.para.end - 8 for clause in node.clauses)
+    if first < 0 or first >= len(text) - 1:
+        if follows and text and len(text) <= 80:
+            return (start, start + len(text.rstrip("。：:；"))), _after_title(node, stop)
+        return None, start
+    bold = any(low <= start + 1 and start + 3 < high <= start + first + 1 for low, high in reader.doc.bold_at(start))
+    if bold or (first <= 45 and reader.titled.get(node.style, False) and (first <= 40 or text[:first].count("，") <= 2)):
+        if first >= 2 and not _TIME_WORD.search(text[:first]):
+            return (start, start + first), start + first + 1
+    return None, start
+
+
+def _after_title(node: Node, stop: int) -> int:
+    """Where the text begins behind a title that fills its paragraph: behind the clauses that follow it."""
+    inline = [clause.end for clause in node.clauses if stop <= clause.start < node.para.end]
+    return max([node.para.end if not inline else min(node.para.end, *inline), stop]) if not inline else max(inline)
+
+
+def _task(
+    reader: _Reader, node: Node, path: tuple[str, ...], title: tuple[int, int] | None, piece: _Piece, above: Clause | None
+) -> TaskRead | None:
+    context, doc = reader.context, reader.doc
+    start, end = piece.start, piece.end
+    label = _LABEL.match(doc.flat, start, end)
+    start = label.end() if label and label.end() < end else start
+    if start >= end:
+        if title is None:
+            return None
+        start, end = title
+    duty = _joined(piece.clauses, above)
+    lead, cooperating = by_role(context, duty)
+    within, phrases = milestones(context, start, end)
+    limits = cell_deadlines(context, *duty.time) if duty.time else ()
+    text = doc.passage(*duty.time) if duty.time else phrases[0] if len(phrases) == 1 else None
+    deadlines = limits or within
+    begin = min([start, *(clause.start for clause in piece.clauses), *([node.para.start] if title or start == node.text_start else [])])
+    finish = max([end, *(clause.end for clause in piece.clauses)])
+    inherited = above is not None and not any(clause.duty.units for clause in piece.clauses)
+    return TaskRead(
+        no=_no(node),
+        path=path or ((_heading_text(reader, node),) if node.mark and node.mark.rank <= 1 else ()),
+        topic=doc.passage(*title) if title else _first_clause(doc, start, end),
+        requirement=doc.passage(start, end),
+        measures=None,
+        lead_units=units(doc, lead),
+        cooperating_units=units(doc, cooperating),
+        deadline_text=text,
+        deadlines=tuple(item for item in deadlines if item.kind is not DeadlineKind.NONE),
+        milestones=within,
+        span=doc.span(begin, finish),
+        carried=("lead_units",) if inherited else (),
+        doubts=tuple(_doubts(context, node, duty, begin, finish) + doubts_on_dates(context, deadlines)),
+    )
+
+
+def _no(node: Node) -> str:
+    return node.mark.no if node.mark else ""
+
+
+def _first_clause(doc: Doc, start: int, end: int) -> Passage | None:
+    """Without a title, the first clause serves for one if it is short."""
+    match = re.match(r"[^，。；：,;:]{4,36}(?=[，。；：,;:]|$)", doc.flat[start : min(end, start + 40)])
+    return doc.passage(start, start + match.end()) if match and start + match.end() <= end else None
+
+
+def _joined(clauses: tuple[Clause, ...], above: Clause | None) -> Duty:
+    """Several clauses of one item as one: after a 牵头 clause the others cooperate."""
+    duty = Duty()
+    own = any(clause.duty.units for clause in clauses)
+    for clause in clauses if own or above is None else (*clauses, above):
+        first = not duty.units
+        duty.lead += clause.duty.lead if first or not duty.spoken or not duty.cooperating else []
+        duty.cooperating += clause.duty.cooperating + ([] if first or not duty.spoken or not duty.cooperating else clause.duty.lead)
+        duty.doubtful += clause.duty.doubtful
+        duty.time = duty.time or clause.duty.time
+        duty.spoken = duty.spoken or clause.duty.spoken
+    return duty
+
+
+def _doubts(context: Context, node: Node, duty: Duty, start: int, end: int) -> list[Doubt]:
+    doubts = doubts_on_units(context, duty)
+    if not duty.units:
+        doubts.append(Doubt("这一项没有找到责任单位，请补填或确认。", context.doc.span(start, end)))
+    if _skipped(node):
+        doubts.append(Doubt(f"“{_no(node)}”之前的编号不连续，请核对是否有遗漏。", context.doc.span(node.para.start, node.text_start)))
+    return doubts
+
+
+def _skipped(node: Node) -> bool:
+    """Whether the numbering jumped right before an item."""
+    if node.mark is None or node.parent is None:
+        return False
+    before = [child.mark.number for child in node.parent.children if child.mark and child.para.start < node.para.start]
+    return bool(before) and before[-1] + 1 != node.mark.number and node.mark.number != 1

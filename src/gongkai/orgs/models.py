@@ -15,10 +15,14 @@ class Jurisdiction(UuidModel):
     name = models.CharField("名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=20)
     level = models.CharField(
-        "级别", max_length=12, choices=[("PROVINCE", "省"), ("CITY", "市"), ("COUNTY", "县（市、区）"), ("TOWN", "乡镇")]
+        "级别",
+        max_length=12,
+        choices=[("PROVINCE", "省"), ("CITY", "市"), ("COUNTY", "县（市、区）"), ("TOWN", "乡镇")],
     )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
-    superiors = models.CharField("上级名称", max_length=200, blank=True, help_text="省、市名称，用逗号分隔，用于识别上级单位")
+    superiors = models.CharField(
+        "上级名称", max_length=200, blank=True, help_text="省、市名称，用逗号分隔，用于识别上级单位"
+    )
     domain = models.CharField("门户域名", max_length=120, blank=True)
     office = models.ForeignKey("Organ", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

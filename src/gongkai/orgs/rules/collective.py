@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_COLLECTIVE = re.compile(r"^[县区市]?(乡镇|镇街|街镇|乡\(镇\)|镇\(街)|各|有关|相关|直(属)?(部门|单位|机关)|全(县|区|市)|承办|所有|政府部门|(工作|职能|组成)部门")
+_COLLECTIVE = re.compile(
+    r"^[县区市]?(乡镇|镇街|街镇|乡\(镇\)|镇\(街)|各|有关|相关|直(属)?(部门|单位|机关)|全(县|区|市)|承办|所有|政府部门|(工作|职能|组成)部门"
+)
 _PARTS = {
     "COUNTY": re.compile(r"各县|县\(?区|县[、,]?\(?市[、,]?区|各区|各\(?市"),
     "TOWN": re.compile(r"乡|镇"),

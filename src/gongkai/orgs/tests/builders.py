@@ -40,16 +40,16 @@ def organ(
 def office(of: Jurisdiction | None = None) -> Organ:
     """The government office in charge of openness work, recorded as such."""
     place = of or jurisdiction()
-    found = organ(
-        f"{place.name[-1]}政府办", of=place, name=f"{place.name}人民政府办公室", kind="OFFICE", order=1
-    )
+    found = organ(f"{place.name[-1]}政府办", of=place, name=f"{place.name}人民政府办公室", kind="OFFICE", order=1)
     if place.office_id is None:
         place.office = found
         place.save(update_fields=["office"])
     return found
 
 
-def group(name: str = "各乡镇人民政府、街道办事处", *, of: Jurisdiction | None = None, kinds: str = "TOWNSHIP", **fields) -> Group:
+def group(
+    name: str = "各乡镇人民政府、街道办事处", *, of: Jurisdiction | None = None, kinds: str = "TOWNSHIP", **fields
+) -> Group:
     """A collective unit."""
     return Group.objects.get_or_create(
         jurisdiction=of or jurisdiction(), name=name, defaults={"kinds": kinds, **fields}

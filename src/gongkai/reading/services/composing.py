@@ -45,10 +45,15 @@ def compose(pages: list[Page], writer: Writer) -> None:
             table = None
             waiting.append(item)
             continue
-        _flush(waiting, lefts, rights, writer)
-        waiting = []
         if table is not None and continued(table, item, writer):
             continue
+        if item.lines:
+            _written(table, writer)
+            table = None
+            waiting.extend(item.lines)
+            continue
+        _flush(waiting, lefts, rights, writer)
+        waiting = []
         _written(table, writer)
         table = item
     _written(table, writer)
@@ -71,10 +76,13 @@ def take_apart(page: Page) -> Layout:
             loose.append(glyph)
     layout = Layout(page)
     for grid, cells in zip(grids, held, strict=True):
-        if len([one for one in cells.values() if one]) < 2:  # a frame or underlines, not a table
-            loose.extend(glyph for glyphs in cells.values() for glyph in glyphs)
-        else:
-            layout.drafts.append(_draft(grid, cells, page))
+        draft = _draft(grid, cells, page)
+        if len([one for one in cells.values() if one]) < 2:  # a frame, or one long row that fills a page
+            held_glyphs = [glyph for glyphs in cells.values() for glyph in glyphs]
+            draft.lines = lines_of(held_glyphs, page.number, columns=True)
+            if not draft.lines:
+                continue
+        layout.drafts.append(draft)
     layout.lines = lines_of(loose, page.number, columns=True)
     return layout
 

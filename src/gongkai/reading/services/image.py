@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import logging
+import math
 import threading
 from io import BytesIO
 from typing import Any
@@ -30,6 +31,11 @@ MISSING = "这是图片，读取图片里的文字需要识别组件，这里没
 TOO_LARGE = "图片超过六千万像素，没有读取；请缩小后再上传。"
 RECOGNISED = "本文由图片识别得来，请逐项对照原件。"
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")
+WIDE_ENOUGH = 5
+LEAST_TILT = 0.002
+MOST_TILT = 0.3
+
+Point = tuple[float, float]
 _engine: Any = None
 _lock = threading.Lock()
 
@@ -83,14 +89,35 @@ def recognise(picture: Image.Image, number: int, scale: float, writer: Writer) -
     boxes, texts, scores = result.boxes, result.txts, result.scores
     if boxes is None or texts is None or scores is None:
         return page
+    tilt = _tilt(boxes)
     for box, text, score in zip(boxes, texts, scores, strict=True):
         if score < HOPELESS_BELOW or not text.strip():
             continue
         if score < UNSURE_BELOW:
-            writer.doubt(f"第{number}页“{text.strip()}”识别把握不大（{round(float(score) * 100)}%），请对照原件。")
-        page.glyphs.extend(_glyphs([(float(x) * scale, float(y) * scale) for x, y in box], text.strip()))
-    page.strokes = rulings(shown, scale)
+            message = f"第{number}页“{text.strip()}”识别把握不大（{round(float(score) * 100)}%），请对照原件。"
+            writer.doubt_about(message, text.strip())
+        corners = [_level(float(x), float(y), shown.width, shown.height, tilt) for x, y in box]
+        page.glyphs.extend(_glyphs([(x * scale, y * scale) for x, y in corners], text.strip()))
+    page.strokes = rulings(shown.rotate(math.degrees(tilt), fillcolor="white") if tilt else shown, scale)
     return page
+
+
+def _tilt(boxes: Any) -> float:
+    """How far the lines of a photograph slope, in radians; nought for a straight scan."""
+    slopes = sorted(
+        math.atan2(float(box[1][1] - box[0][1]), float(box[1][0] - box[0][0]))
+        for box in boxes
+        if box[1][0] - box[0][0] > WIDE_ENOUGH * abs(box[3][1] - box[0][1])
+    )
+    middle = slopes[len(slopes) // 2] if slopes else 0.0
+    return middle if LEAST_TILT < abs(middle) < MOST_TILT else 0.0
+
+
+def _level(x: float, y: float, width: int, height: int, tilt: float) -> Point:
+    """The point after the picture is turned back by `tilt` about its middle."""
+    dx, dy = x - width / 2, y - height / 2
+    cosine, sine = math.cos(tilt), math.sin(tilt)
+    return dx * cosine + dy * sine + width / 2, -dx * sine + dy * cosine + height / 2
 
 
 def _ready() -> Any:
@@ -103,7 +130,7 @@ def _ready() -> Any:
     return _engine
 
 
-def _glyphs(corners: list[tuple[float, float]], text: str) -> list[Glyph]:
+def _glyphs(corners: list[Point], text: str) -> list[Glyph]:
     """Spread the characters of a recognised line over its box."""
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)
     top = (corners[0][1] + corners[1][1]) / 2

@@ -25,16 +25,17 @@ def lines_of(glyphs: list[Glyph], page: int, *, columns: bool = False) -> list[T
     """Lines from the top; with `columns` a wide gap inside a line becomes a tab."""
     rows: list[list[Glyph]] = []
     middle, height = 0.0, 0.0
-    for glyph in sorted(glyphs, key=lambda one: (one.top + one.bottom, one.x0)):
-        centre = (glyph.top + glyph.bottom) / 2
-        if rows and abs(centre - middle) <= 0.45 * max(height, glyph.size):
-            rows[-1].append(glyph)
-            count = len(rows[-1])
-            middle += (centre - middle) / count
-            height = max(height, glyph.size)
+    for glyph in sorted(glyphs, key=lambda one: one.top + one.bottom):
+        centre, size = (glyph.top + glyph.bottom) / 2, glyph.bottom - glyph.top
+        if size > height:
+            height = size
+        if rows and abs(centre - middle) <= 0.45 * height:
+            row = rows[-1]
+            row.append(glyph)
+            middle += (centre - middle) / len(row)
         else:
             rows.append([glyph])
-            middle, height = centre, glyph.size
+            middle, height = centre, size
     return [line for row in rows if (line := _line(row, page, columns)) is not None]
 
 
@@ -79,8 +80,10 @@ def _gap(before: Glyph, after: Glyph, size: float, columns: bool) -> str:
     gap = after.x0 - before.x1
     if columns and gap > COLUMN_GAP * size:
         return "\t"
+    if gap <= 0.2 * size:
+        return ""
     narrow = not WIDE.match(before.text[-1]) and not WIDE.match(after.text[0])
-    return " " if gap > (0.2 if narrow else 0.6) * size else ""
+    return " " if narrow or gap > 0.6 * size else ""
 
 
 @dataclass(slots=True)
@@ -135,9 +138,16 @@ def _runs_on(current: Joined, line: TextLine, left: float, right: float) -> bool
         return abs(line.left - current.second_left) < 0.9 * size
     if abs(line.left - before.left) <= 0.5 * size:
         return before.left - left <= 1.2 * size
-    if line.left < before.left:
+    if line.left < before.left or _centred_under(before, line, left, right):
         return True
     return line.left - before.left < 4 * size and bool(_MARKED.match(before.text)) and before.left - left <= 1.2 * size
+
+
+def _centred_under(before: TextLine, line: TextLine, left: float, right: float) -> bool:
+    """A title too long for one line: both lines stand in the middle of the page."""
+    middle = (left + right) / 2
+    tolerance = 0.6 * line.size
+    return all(abs((one.left + one.right) / 2 - middle) < tolerance for one in (before, line))
 
 
 def _first_width(line: TextLine) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from ctypes import addressof, byref, c_float, c_int, c_uint, create_string_buffer
@@ -21,7 +22,6 @@ BOLD_FROM = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 Point = tuple[float, float]
-Turn = Callable[[float, float], Point]
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -56,26 +56,24 @@ def read_page(page: pypdfium2.PdfPage, number: int, fonts: Fonts) -> tuple[Page,
         rotation = (page.get_rotation() + _text_rotation(text)) % 360
         width, height = right - left, top - bottom
         turn = _turn(rotation, left, bottom, width, height)
+        objects = _Objects(turn, fonts)
+        objects.collect(page)
         shown = (height, width) if rotation in (90, 270) else (width, height)
-        result = Page(number, *shown)
-        result.glyphs = _glyphs(text, turn, fonts)
+        glyphs = _glyphs(text, turn, fonts if objects.bold else None)
     finally:
         text.close()
-    strokes = _Strokes(turn)
-    strokes.collect(page)
-    result.strokes = strokes.found
-    return result, strokes.picture
+    return Page(number, *shown, glyphs, objects.found), objects.picture
 
 
-def _turn(rotation: int, left: float, bottom: float, width: float, height: float) -> Turn:
+def _turn(rotation: int, left: float, bottom: float, width: float, height: float) -> Matrix:
     """From PDF space to the page as shown, y downwards."""
     if rotation == 90:
-        return lambda x, y: (y - bottom, x - left)
+        return (0.0, 1.0, 1.0, 0.0, -bottom, -left)
     if rotation == 180:
-        return lambda x, y: (width - (x - left), y - bottom)
+        return (-1.0, 0.0, 0.0, 1.0, width + left, -bottom)
     if rotation == 270:
-        return lambda x, y: (height - (y - bottom), width - (x - left))
-    return lambda x, y: (x - left, height - (y - bottom))
+        return (0.0, -1.0, -1.0, 0.0, height + bottom, width + left)
+    return (1.0, 0.0, 0.0, -1.0, -left, height + bottom)
 
 
 def _text_rotation(text: pypdfium2.PdfTextPage) -> int:
@@ -90,13 +88,15 @@ def _text_rotation(text: pypdfium2.PdfTextPage) -> int:
     return best if votes[best] > 0.7 * max(1, sum(votes.values())) else 0
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn, fonts: Fonts) -> list[Glyph]:
+def _glyphs(text: pypdfium2.PdfTextPage, turn: Matrix, fonts: Fonts | None) -> list[Glyph]:
+    """All printed characters; without `fonts` none is taken for bold."""
     raw = text.raw
     unicode, box, owner = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
     rectangle = pdfium.FS_RECTF()
     pointer = byref(rectangle)
+    a, b, c, d, e, f = turn
     result: list[Glyph] = []
-    last_owner, bold = 0, False
+    bold = False
     high = 0
     for index in range(min(text.count_chars(), MAX_GLYPHS)):
         code = unicode(raw, index)
@@ -105,30 +105,40 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn, fonts: Fonts) -> list[Glyph
             continue
         if 0xDC00 <= code < 0xE000 and high:
             code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-        character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if code in (2, 0xFFFE):  # PDFium's mark for a hyphen at the end of a line
-            character = "-"
-        if not character or character.isspace() or not box(raw, index, pointer):
+        character = _character(code)
+        if not character or not box(raw, index, pointer):
             continue
-        x0, y0 = turn(rectangle.left, rectangle.top)
-        x1, y1 = turn(rectangle.right, rectangle.bottom)
+        left, top, right, bottom = rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+        x0, y0 = a * left + c * top + e, b * left + d * top + f
+        x1, y1 = a * right + c * bottom + e, b * right + d * bottom + f
         if x0 > x1:
             x0, x1 = x1, x0
         if y0 > y1:
             y0, y1 = y1, y0
-        held = owner(raw, index)
-        key = addressof(held.contents) if held else 0
-        if key != last_owner:
-            last_owner, bold = key, fonts.is_bold(held)
+        if fonts is not None:
+            bold = fonts.is_bold(owner(raw, index))
         result.append(Glyph(x0, y0, x1, y1, character, bold))
     return result
 
 
-class _Strokes:
-    """Collects ruling lines: stroked axis-parallel segments and thin filled boxes."""
+@functools.lru_cache(maxsize=8192)
+def _character(code: int) -> str:
+    """The character to print, or nothing for white space and what is none."""
+    if code in (2, 0xFFFE):  # PDFium's mark for a hyphen at the end of a line
+        return "-"
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        return ""
+    character = chr(code)
+    return "" if character.isspace() else character
 
-    def __init__(self, turn: Turn) -> None:
+
+class _Objects:
+    """Collects ruling lines (stroked level or upright segments, thin filled boxes) and what else a page holds."""
+
+    def __init__(self, turn: Matrix, fonts: Fonts) -> None:
         self._turn = turn
+        self._fonts = fonts
+        self.bold = False
         self._left = MAX_OBJECTS
         self.found: list[Stroke] = []
         self.picture = False
@@ -149,6 +159,8 @@ class _Strokes:
                 self._path(one, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.picture = True
+            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.bold = self.bold or self._fonts.is_bold(one)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
                 inner = _times(_matrix(one), outer)
                 self._objects(
@@ -200,8 +212,8 @@ class _Strokes:
             )
 
     def _add(self, one: Point, other: Point) -> None:
-        ax, ay = self._turn(*one)
-        bx, by = self._turn(*other)
+        ax, ay = _applied(self._turn, *one)
+        bx, by = _applied(self._turn, *other)
         width, height = abs(ax - bx), abs(ay - by)
         if min(width, height) <= THIN and max(width, height) >= SHORT:
             self.found.append(Stroke(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))

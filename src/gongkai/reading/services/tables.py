@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gongkai.reading.services.page import TextLine
 from gongkai.reading.services.writing import DraftCell, Writer
 
 SHIFT = 8.0
@@ -21,6 +22,8 @@ class Draft:
     top: float
     bottom: float
     last_page: int
+    lines: list[TextLine] = field(default_factory=list)
+    """What to write instead where it turns out to be no table: a frame, or what goes on with nothing."""
 
     @property
     def rows(self) -> int:

@@ -29,6 +29,7 @@ class Writer:
         self._length = 0
         self._blocks: list[Block] = []
         self._doubts: list[Doubt] = []
+        self._later: list[tuple[str, str]] = []
         self._cells = 0
 
     def _write(self, text: str) -> Span:
@@ -89,6 +90,18 @@ class Writer:
         if found not in self._doubts:
             self._doubts.append(found)
 
+    def doubt_about(self, message: str, words: str) -> None:
+        """A doubt about words that are yet to be written; their place is looked up at the end, in order."""
+        self._later.append((message, words))
+
+    def _settle(self, text: str) -> None:
+        reached = 0
+        for message, words in self._later:
+            found = text.find(words, reached)
+            found = text.find(words) if found < 0 else found
+            reached = max(reached, found)
+            self.doubt(message, Span(found, found + len(words)) if found >= 0 else None)
+
     @property
     def empty(self) -> bool:
         """Whether no block has been written."""
@@ -98,7 +111,9 @@ class Writer:
         """The finished value; Unreadable when nothing was written."""
         if not self._blocks:
             raise Unreadable(EMPTY)
-        return Source("".join(self._parts), tuple(self._blocks), form, pages, tuple(self._doubts))
+        text = "".join(self._parts)
+        self._settle(text)
+        return Source(text, tuple(self._blocks), form, pages, tuple(self._doubts))
 
 
 def joined(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gongkai.notices.rules.duties import LABEL, Duty, parse
-from gongkai.notices.rules.text import ROUND_OPEN, Doc, matching
+from gongkai.notices.rules.text import ROUND_OPEN, Doc, depths, matching
 from gongkai.notices.rules.unitnames import is_strong, is_unit, split
 
 _ROLE_WORD = re.compile(r"牵头|负责|责任|配合|落实|分工|参与|协助|指导|时限|实施")
@@ -54,9 +54,9 @@ def _all_units(text: str, *, strong: bool) -> bool:
 def find(doc: Doc, start: int, end: int) -> list[Clause]:
     """The clauses of a paragraph in order; none overlap."""
     text = doc.flat[start:end]
-    found = _brackets(doc, start, text)
-    covered = [(clause.start, clause.end) for clause in found]
-    labelled = _labels(doc, start, end, covered)
+    labelled = _labels(doc, start, end)
+    run = [(clause.start, clause.end) for clause in labelled]
+    found = [clause for clause in _brackets(doc, start, text) if not any(low < clause.end and clause.start < high for low, high in run)]
     found = sorted([*found, *labelled], key=lambda clause: clause.start)
     if not found:
         tail = _sentence(doc, start, end) or _bold_tail(doc, start, end)
@@ -83,18 +83,19 @@ def _brackets(doc: Doc, start: int, text: str) -> list[Clause]:
     return found
 
 
-def _labels(doc: Doc, start: int, end: int, covered: list[tuple[int, int]]) -> list[Clause]:
+def _labels(doc: Doc, start: int, end: int) -> list[Clause]:
     """A run of labels to the end of the paragraph: …。责任单位：A、B；完成时限：6月底前。"""
+    around: list[int] = []
     for pattern in (LABEL, _LABELLED):
         for match in pattern.finditer(doc.flat, start, end):
             place = match.start()
-            if any(low <= place < high for low, high in covered):
+            around = around or depths(doc.flat[start:end])
+            if pattern is LABEL and around[place - start]:
                 continue
             if pattern is LABEL and place > start and not _may_open(doc, start, place):
                 continue
             place = _whole_label(doc, start, place)
-            stop = covered[-1][0] if covered and covered[-1][0] > place else end
-            stop = _end_of_run(doc.flat, match.end(), stop)
+            stop = _end_of_run(doc.flat, match.end(), end)
             duty = _read_labels(doc, match, place, stop)
             if duty.units or duty.time:
                 return [Clause(place, stop, duty)]

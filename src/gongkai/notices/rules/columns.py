@@ -98,8 +98,9 @@ def settle(columns: list[Column], lengths: list[float]) -> list[Column]:
         for index in candidates:
             if index > requirement:
                 roles[index] = Role.SKIP
-        if before:
-            roles[before[-1]] = Role.TOPIC
+        named = [index for index in before if columns[index].role is not Role.GROUP] or before
+        if named:
+            roles[named[-1]] = Role.TOPIC
     return [Column(column.heading, roles.get(index, column.role)) for index, column in enumerate(columns)]
 
 

@@ -43,6 +43,9 @@ _DOES = re.compile(
     r"|负责(?!人|单位|部门|同志|制|地)|承担|承办(?!部门|单位|方))"
     r"|(?P<do>参照(?:落实|执行)|(?:抓好|具体|组织|贯彻|推动|推进)?落实(?!单位|部门)|抓落实|组织实施|具体实施|实施(?!单位|中心|主体|部门)|执行(?!单位|部门|局|法))"
 )
+_ADVERB = re.compile(
+    r"(?:等|分别|要|应|须|共同|联合|积极|密切|协同|同步|统筹|具体|均|也|都|各|认真|切实|依法|依职责|(?:结合|根据)(?:各自)?(?:本地|本单位)?(?:实际|职责|情况|职能)?)+$"
+)
 _LEADING = re.compile(r"(?:并?由|请|以|会同|联合|商|协同|配合[：:]?|以及|及|和|并|需|均由|统一由)")
 _WITH = re.compile(r"会同|联合|协同")
 _OWN_ROLE = re.compile(r"[（(](?P<lead>总?牵头(?:单位|部门)?|主办)?(?P<coop>配合(?:单位)?|协办|参与)?(?P<resp>责任(?:单位)?|负责)?[）)]$")
@@ -189,7 +192,7 @@ def _pieces(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     for low, high in split(doc.flat[start:end]):
         low, high = start + low, start + high
         position = low
-        for place in range(low + 2, high - 1):
+        for place in range(low + 2, min(high - 1, low + 400)):
             if doc.gap(place) and is_unit(doc.flat[position:place]) and _whole(doc.flat[position:place], doc.flat[place:high]):
                 result.append((position, place))
                 position = place
@@ -213,7 +216,7 @@ def _verb(flat: str, low: int, high: int) -> re.Match[str] | None:
             if not before and len(text) <= 14:
                 return match
             continue
-        stem = re.sub(r"(?:等|分别|要|应|共同|联合|积极|密切|协同|同步|统筹|具体|均|也|都|各)$", "", before)
+        stem = _ADVERB.sub("", before)
         if is_unit(stem) or is_unit(bare(before)) or stem.endswith(("等", "部门", "单位")):
             return match
     return None
@@ -235,7 +238,7 @@ def _names(doc: Doc, start: int, end: int, duty: Duty) -> tuple[list[tuple[int, 
             own.append(_Told(_part(role), low, low + role.start()))
             duty.spoken = True
             continue
-        tail = re.search(r"(?:等|分别|要|应|共同|均|统筹)$", name)
+        tail = _ADVERB.search(name)
         if tail and tail.start() > 1 and not is_unit(name):
             high -= len(tail[0])
         if high - low < 2:

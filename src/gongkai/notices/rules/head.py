@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongkai.notices.rules.grid import Grid
 from gongkai.notices.rules.layout import Block, Para, is_furniture
 from gongkai.notices.rules.numbers import value
 from gongkai.notices.rules.parts import ATTACHMENT, DATE_LINE, TAIL, is_title
@@ -41,6 +42,7 @@ def read_head(doc: Doc, blocks: list[Block]) -> Found:
     issuer = signed or _red_issuer(doc, blocks) or _issuer_in_title(doc, title)
     spot = _openness(doc)
     issued_on, issued_span = issued if issued else (None, None)
+    title = title or next((block.title for block in blocks if isinstance(block, Grid) and block.title), None)
     head = Head(
         title=doc.passage(*title) if title else None,
         doc_number=_doc_number(doc, blocks, addressed),
@@ -102,23 +104,31 @@ def _signature(
     place = (para.start + match.start("date"), para.start + match.end("date"))
     if match["who"]:
         return index, (day, place), (para.start, para.start + len(match["who"]))
-    return index, (day, place), _signer(blocks, index)
+    return index, (day, place), _signer(doc, blocks, index)
 
 
 def _signed_line(text: str) -> bool:
     return all(is_unit(text[start:end]) for start, end in split(text)) or text.endswith(("府", "室", "厅", "局", "委"))
 
 
-def _signer(blocks: list[Block], index: int) -> tuple[int, int] | None:
+def _signer(doc: Doc, blocks: list[Block], index: int) -> tuple[int, int] | None:
     """The lines of units right above the date."""
-    start = end = None
-    for block in reversed(blocks[max(0, index - 6) : index]):
+    first: Para | None = None
+    for block in reversed(blocks[max(0, index - 15) : index]):
         if not isinstance(block, Para) or block.mark or len(block.text) > 60 or block.text[-1] in "。；：:，）)":
             break
         if not (is_unit(block.text) or _signed_line(block.text)):
             break
-        start, end = block.start, end or block.end
-    return (start, end) if start is not None and end is not None else None
+        first = block
+    return _first_signer(doc, first) if first else None
+
+
+def _first_signer(doc: Doc, line: Para) -> tuple[int, int]:
+    """Of several that sign, the first: it drew the notice up."""
+    for place in range(line.start + 4, line.end - 3):
+        if doc.gap(place) and is_unit(doc.flat[line.start : place]) and is_unit(doc.flat[place : line.end].split("、")[0]):
+            return line.start, place
+    return line.start, line.end
 
 
 def _day(printed: str) -> date | None:
@@ -145,23 +155,31 @@ def _title(doc: Doc, blocks: list[Block], addressed: int | None) -> tuple[int, i
 
 
 def _title_above(blocks: list[Block], addressed: int) -> tuple[int, int] | None:
+    """The last title before the addressees, with the lines of the issuer above its 关于 unless the page's own title lacks them."""
+    lines = _lines_above(blocks, addressed)
+    opens = next((index for index in reversed(range(len(lines))) if "关于" in lines[index].text), None)
+    if opens is None:
+        return (lines[-1].start, lines[-1].end) if lines and _KINDS.fullmatch(lines[-1].text) else None
+    first = opens
+    while lines[opens].text.startswith("关于") and first > 0 and "关于" not in lines[first - 1].text and (
+        is_unit(lines[first - 1].text) or _signed_line(lines[first - 1].text)
+    ):
+        first -= 1
+    said = "".join(line.text for line in lines[opens:])
+    if any(line.text == said for line in lines[:first]):
+        first = opens
+    return lines[first].start, lines[-1].end
+
+
+def _lines_above(blocks: list[Block], addressed: int) -> list[Para]:
+    """The lines that can be title, between the head's other lines and the addressees; a number between is stepped over."""
     lines: list[Para] = []
-    for block in reversed(blocks[max(0, addressed - 8) : addressed]):
-        if not isinstance(block, Para) or _not_title(block.text):
-            if lines:
-                break
-            continue
-        lines.insert(0, block)
-    while lines and "关于" not in "".join(para.text for para in lines) and len(lines) > 1:
-        lines.pop(0)
-    opens = next((index for index, para in enumerate(lines) if "关于" in para.text), None)
-    if opens is not None:
-        while opens > 0 and lines[opens].text.startswith("关于") and (is_unit(lines[opens - 1].text) or _signed_line(lines[opens - 1].text)):
-            opens -= 1
-            if not lines[opens].text.startswith("关于") and not (opens and is_unit(lines[opens - 1].text)):
-                break
-        lines = lines[opens:]
-    return (lines[0].start, lines[-1].end) if lines else None
+    for block in reversed(blocks[max(0, addressed - 12) : addressed]):
+        if not isinstance(block, Para) or block.mark:
+            break
+        if not _not_title(block.text):
+            lines.insert(0, block)
+    return lines
 
 
 def _not_title(text: str) -> bool:

@@ -11,6 +11,7 @@ from gongkai.notices.rules.flattened import stacked, tabbed
 from gongkai.notices.rules.grid import Grid, Loose, from_table
 from gongkai.notices.rules.marks import Mark, mark_at
 from gongkai.notices.rules.text import Doc, Line
+from gongkai.notices.rules.unitnames import is_unit, is_unit_list
 from gongkai.reading.rules import Table
 
 _PAGE = re.compile(r"[-－—–―·•.~～第]*[0-9０-９]{1,4}[-－—–―·•.~～页]*(?:[/／共，,]*[0-9]{1,4}页?)?|第[0-9一二三四五六七八九十]+页(?:[，,]?共[0-9一二三四五六七八九十]+页)?")
@@ -42,6 +43,11 @@ Block = Para | Grid | Loose
 def is_furniture(text: str) -> bool:
     """Whether a line belongs to the web page or the sheet, not to the notice."""
     return len(text) <= 160 and bool(FURNITURE.fullmatch(text))
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a day and nothing else."""
+    return bool(re.fullmatch(r"[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日", text))
 
 
 def is_page_number(text: str) -> bool:
@@ -123,6 +129,8 @@ def _goes_on(before: Para, last: Line, line: Line, text: str, mark: Mark | None,
         return False
     if mark is not None and not _broken_number(before.text, text):
         return False
+    if _stands_alone(before.text, text):
+        return False
     if LABEL.match(text) or tail in _STOP or re.match(r"[（(]此件|附件|抄送|[（(【]?(?:责任|牵头)", text):
         return False
     if tail in _MIDWAY or _open(before.text):
@@ -137,6 +145,15 @@ def _goes_on(before: Para, last: Line, line: Line, text: str, mark: Mark | None,
     if tail in "）)”】" and (_ends_clause(before.text) or tail == "）"):
         return False
     return len(before.text) >= 36 and len(text) > 1
+
+
+def _stands_alone(before: str, text: str) -> bool:
+    """Lines of the head that never run on: a title, a signature, a date, addressees, the list of attachments."""
+    if re.fullmatch(r".*关于.*的(?:通知|意见|通报|函|决定|公告|批复|报告|请示)", before) and before.count("《") == before.count("》"):
+        return True
+    if before[-1] in _MIDWAY or before.count("《") > before.count("》"):
+        return False
+    return is_unit(text) or is_date(text) or (text[-1] in "：:" and is_unit_list(text[:-1])) or bool(re.match(r".{2,6}[号期类关人性][：:]", text))
 
 
 def _broken_number(before: str, text: str) -> bool:

@@ -131,16 +131,18 @@ def _binds(text: str, match: re.Match[str]) -> bool:
     kind, before, after = _kind(match), text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 40]
     clause = re.split(r"[，。；,;！]", after, maxsplit=1)[0]
     groups = match.groupdict()
-    if kind in ("workdays", "hours", "days", "months"):
-        inside = groups[{"workdays": "wdin", "hours": "hin", "days": "din", "months": "monin"}[kind]]
-        return bool(inside) and not _TARGET.search(before) and kind != "months"
+    if kind in ("workdays", "days"):
+        return bool(groups["wdin" if kind == "workdays" else "din"]) and not _TARGET.search(before)
+    if kind in ("hours", "months"):
+        return False
     if kind in ("minimum", "times"):
         return True
     if kind in ("quarterly", "monthly"):
         return not after.startswith("度") and not re.match(r"[一二三四]次性", after)
     if kind == "start":
         printed = groups["ystart"] or groups["sm"]
-        return bool(printed) and match[0][0] in "从自" and not re.match(r"(?:施行|生效|正式施行)", after)
+        opens = match[0][0] in "从自" or (groups["sm"] and (groups["sd"] or groups["ystart"]))
+        return bool(printed and opens) and not re.match(r"(?:正式)?(?:施行|生效)", after)
     if kind in ("full", "month", "dotted", "tenday", "quarter", "half", "yearend"):
         key = {"dotted": "tb"}.get(kind, "b" + kind)
         if groups.get(key):

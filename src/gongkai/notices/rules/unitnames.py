@@ -17,7 +17,7 @@ _STRONG = (
 _WEAK = (
     r"部|司|处|科|所|站|队|室|社|会|馆|校|学校|学院|大学|医院|高校|园|园区|开发区|新区|高新区|经开区|示范区|度假区|景区|管理区|功能区|保税区|合作区|自贸区|工业区|产业园"
     r"|林场|农场|牧场|镇|乡|街|镇街|街镇|乡镇|乡镇街|镇办|乡镇办|县区|市区|区县|县市|县市区|区市县|旗县|县|区|市|州|盟|旗|各地|各级|村|社区|居委会|村委会|企业|平台"
-    r"|台|厂|矿|港|银监|证监|保险|行业协会|协会|学会|商会|联盟|主体|运营商|运营企业|承办方|国企|发改|组织|团体|媒体|党支部|支部|地区|营业部|办事机构|基地|人民团体|各部|各委|前指"
+    r"|台|厂|矿|港|行业协会|协会|学会|商会|联盟|主体|运营商|运营企业|承办方|国企|组织|团体|媒体|党支部|支部|地区|营业部|办事机构|基地|人民团体|各部|各委|前指"
 )
 _STRONG_END = re.compile(rf"(?:{_STRONG})$")
 _ANY_END = re.compile(rf"(?:{_STRONG}|{_WEAK})$")
@@ -60,7 +60,7 @@ def is_unit(name: str) -> bool:
         return False
     if _COLLECTIVE.match(text) and len(text) <= 24 and _ANY_END.search(text):
         return True
-    if not _ANY_END.search(text) or any(mark in text for mark in "“”：:？！%％"):
+    if not _ANY_END.search(text) or any(mark in text for mark in "“”：:？！%％，。；《》"):
         return False
     return not (_VERB.match(text) and not _STRONG_END.search(text))
 
@@ -134,7 +134,7 @@ def names(text: str) -> list[tuple[int, int]]:
         if around[match.start()] or not left or not right:
             continue
         sure = match[0] in ("以及", "会同", "联合") or (match[0] == "及" and not right.startswith("其"))
-        first = is_unit(left) and not re.fullmatch(r"[省市县区]委?", left)
+        first = (is_unit(left) if sure else is_strong(left) or left.startswith("各")) and not re.fullmatch(r"[省市县区]委?", left)
         second = is_unit(right) or bool(_BETWEEN.search(right))
         if first and (second if not sure else bool(right)) and not (match[0] in ("和", "与") and _one_name(left, right)):
             parts[-1:] = [(start, match.start()), (match.end(), end)]

@@ -22,7 +22,7 @@ COMMANDS = {
     "work": Command("gongkai.config.background", "只启动后台任务（一般由 run 带起）"),
     "tick": Command("gongkai.config.background", "只启动定时任务（一般由 run 带起）"),
     "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),
-    "trail": Command("gongkai.trail.commands", "留痕：verify 校验，export 导出"),
+    "trail": Command("gongkai.trail.commands.installed", "留痕：verify 校验，export 导出"),
     "backup": Command("gongkai.config.backup", "备份：运行中即可，含文件"),
     "restore": Command("gongkai.config.backup", "恢复到空的数据目录", django=False),
     "doctor": Command("gongkai.config.doctor", "体检：设置、目录、字体、时间、磁盘、后台任务", django=False),
@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if name not in COMMANDS:
         return _django(name, rest)
     command = COMMANDS[name]
+    if name == "trail" and any(part.partition("=")[0] == "--export" for part in rest):
+        command = Command("gongkai.trail.commands.offline", "", django=False)  # an auditor's machine has no database
     if command.django and not _ready():
         return 2
     module = importlib.import_module(command.module)

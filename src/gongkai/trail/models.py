@@ -8,8 +8,8 @@ from django.db import models
 class Entry(models.Model):
     """One thing done to one record. `subject` is "room.Model:id"; `sequence` counts from 1 in its chain.
 
-    Personal data: the actor's name and number; personal values in `before` and `after` only as salted digests.
-    Kept as long as the record.
+    Personal data: the actor's name and number; personal values in `before` and `after` only as salted digests
+    beside ciphertext. Kept as long as the record.
     """
 
     subject = models.CharField(max_length=80)
@@ -40,3 +40,15 @@ class Seal(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
+
+
+class CaseKey(models.Model):
+    """The key of one case, wrapped under the master key; empty once destroyed.
+
+    Personal data: none itself; it opens the veiled values of its case. Destroyed when the case's retention ends.
+    """
+
+    subject = models.CharField(max_length=80, unique=True)
+    wrapped = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)

@@ -1,0 +1,70 @@
+"""Append one entry to a record's chain."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.db import IntegrityError, models, transaction
+
+from gongkai.kernel import days
+from gongkai.trail import rules
+from gongkai.trail.models import Entry
+
+TRIES = 20
+
+
+class Doer(Protocol):
+    """What the trail needs to know of whoever acts (orgs.rules.Actor fits)."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def post_id(self) -> int | None: ...
+    @property
+    def organ_id(self) -> int | None: ...
+    @property
+    def jurisdiction_id(self) -> int | None: ...
+
+
+def subject_of(record: models.Model) -> str:
+    """The chain a record's entries belong to: "room.Model:id"."""
+    return f"{record._meta.app_label}.{type(record).__name__}:{record.pk}"
+
+
+def record(verb: str, *, of: models.Model | str, by: Doer | None, jurisdiction_id: int | None = None, **content: Any) -> Entry:
+    """Append one entry to the chain of `of`, inside the caller's transaction.
+
+    `verb` names the event ("task.accepted"); `content` is small JSON (before, after, reason). `by` None is the system.
+    """
+    subject = of if isinstance(of, str) else subject_of(of)
+    entry = Entry(
+        subject=subject,
+        verb=verb,
+        at=days.now(),
+        actor_id=by.user_id if by else None,
+        actor_name=(by.name if by else "系统")[:60],
+        post_id=by.post_id if by else None,
+        organ_id=by.organ_id if by else None,
+        jurisdiction_id=by.jurisdiction_id if by and jurisdiction_id is None else jurisdiction_id,
+        content=rules.plain(content),
+    )
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():  # a savepoint: losing a race must not break the caller's transaction
+                return _append(entry)
+        except IntegrityError:
+            if attempt == TRIES or not Entry.objects.filter(subject=subject, sequence=entry.sequence).exists():
+                raise
+    raise AssertionError("unreachable")
+
+
+def _append(entry: Entry) -> Entry:
+    last = Entry.objects.filter(subject=entry.subject).order_by("-sequence").values("sequence", "hash").first()
+    entry.pk = None
+    entry.sequence = last["sequence"] + 1 if last else 1
+    entry.previous = last["hash"] if last else rules.START
+    entry.hash = rules.entry_hash(entry.previous, rules.entry_content(entry))
+    entry.save(force_insert=True)
+    return entry

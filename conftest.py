@@ -6,16 +6,16 @@ import importlib
 from typing import Any
 
 import pytest
+from django.db import connection
 
 
 @pytest.fixture(scope="session", autouse=True)
 def trail_can_be_emptied_between_tests() -> None:
     """The trail's triggers refuse DELETE and TRUNCATE; emptying the test database takes them away for that moment."""
     guard = importlib.import_module("gongkai.trail.migrations.0003_append_only")
-    for module in ("sqlite3", "postgresql"):
-        operations = importlib.import_module(f"django.db.backends.{module}.operations").DatabaseOperations
-        if operations.execute_sql_flush.__name__ != "flush_past_triggers":
-            operations.execute_sql_flush = _past_triggers(operations.execute_sql_flush, guard)
+    operations = type(connection.ops)
+    if operations.execute_sql_flush.__name__ != "flush_past_triggers":
+        operations.execute_sql_flush = _past_triggers(operations.execute_sql_flush, guard)
 
 
 def _past_triggers(original: Any, guard: Any) -> Any:

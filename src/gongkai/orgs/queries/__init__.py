@@ -14,6 +14,7 @@ from gongkai.orgs.queries.organs import (
     organ,
     organ_by_id,
     organs,
+    public_organ,
     visible_organs,
 )
 from gongkai.orgs.queries.posts import (
@@ -22,9 +23,12 @@ from gongkai.orgs.queries.posts import (
     holders,
     holders_of_posts,
     holdings_of,
+    people_of,
+    person_in,
     post,
     posts_of,
 )
+from gongkai.orgs.queries.staffing import liaisons, present_liaisons, staffing_of, waived
 
 __all__ = [
     "actors_of",
@@ -38,14 +42,21 @@ __all__ = [
     "jurisdiction",
     "jurisdictions",
     "labels",
+    "liaisons",
     "names",
     "office_of",
+    "people_of",
+    "person_in",
     "organ",
     "organ_by_id",
     "organs",
     "place_of",
     "post",
     "posts_of",
+    "public_organ",
+    "present_liaisons",
+    "staffing_of",
     "table",
     "visible_organs",
+    "waived",
 ]

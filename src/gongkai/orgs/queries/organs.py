@@ -54,6 +54,11 @@ def organ_by_id(jurisdiction_id: int, organ_id: int) -> Organ:
     return Organ.objects.get(pk=organ_id, jurisdiction_id=jurisdiction_id)
 
 
+def public_organ(jurisdiction_id: int, uuid: UUID) -> Organ:
+    """One organ as the public may see it, on the books or not: its address stays; `Organ.DoesNotExist` otherwise."""
+    return Organ.objects.select_related("successor").get(jurisdiction_id=jurisdiction_id, uuid=uuid)
+
+
 def office_of(jurisdiction_id: int) -> Organ | None:
     """The organ in charge of openness work (政务公开主管部门): as recorded, else the first government office."""
     place = Jurisdiction.objects.select_related("office").get(pk=jurisdiction_id)

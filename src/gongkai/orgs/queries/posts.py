@@ -7,16 +7,20 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from gongkai.accounts.models import User
 from gongkai.kernel import days
 from gongkai.orgs.models import Holding, Organ, Post
 from gongkai.orgs.rules import Actor, Duty
 
 
 def _standing() -> QuerySet[Holding]:
-    """Holdings in force today, of people who may sign in, in posts and organs on the books."""
+    """Holdings in force today, of people who may sign in, in posts and organs on the books.
+
+    `until` is the day of leaving: that day the person is there no longer.
+    """
     today = days.today()
     return (
-        Holding.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+        Holding.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
         .filter(post__state="ACTIVE", post__organ__state=Organ.State.ACTIVE, user__state="ACTIVE")
         .select_related("post__organ", "user")
     )
@@ -79,3 +83,18 @@ def post(actor: Actor, uuid: UUID | str) -> Post:
     """One post of an organ the actor may look at; `Post.DoesNotExist` otherwise."""
     found = Post.objects.select_related("organ").filter(organ__jurisdiction_id=actor.jurisdiction_id)
     return (found if actor.oversees else found.filter(organ_id=actor.organ_id)).get(uuid=uuid)
+
+
+def people_of(jurisdiction_id: int) -> QuerySet[User]:
+    """Everybody who holds or held a post in a jurisdiction, by name, with their holdings there."""
+    there = Holding.objects.filter(post__organ__jurisdiction_id=jurisdiction_id).select_related("post__organ")
+    return (
+        User.objects.filter(pk__in=there.values("user_id"))
+        .prefetch_related(Prefetch("holdings", queryset=there))
+        .order_by("name", "id")
+    )
+
+
+def person_in(jurisdiction_id: int, uuid: UUID | str) -> User:
+    """One of them; `User.DoesNotExist` otherwise."""
+    return people_of(jurisdiction_id).get(uuid=uuid)

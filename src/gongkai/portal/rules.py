@@ -1,0 +1,72 @@
+"""The public site in plain Python: sections of the home page, and what the foot of every page must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the home page or of an organ's page: a room's own template with its context."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+    more: str = "更多"
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Something published, for the home page's newest list and the site's feed; `url` is a stable path."""
+
+    title: str
+    url: str
+    published: datetime
+    organ: str = ""
+    kind: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """One entry of the public navigation and the site map."""
+
+    label: str
+    url_name: str
+    order: int = 100
+    note: str = ""
+
+
+SITE_ID = re.compile(r"\d{10}")
+ICP = re.compile(r"[\u4e00-\u9fff]ICP备\d{6,}号(-\d+)?")
+POLICE = re.compile(r"[\u4e00-\u9fff]公网安备\s?\d{14}号")
+POLICE_ADDRESS = "https://beian.mps.gov.cn/"
+
+
+def reasons_not_to_save(site_id: str, icp: str, police: str, police_url: str) -> list[str]:
+    """What is wrong with the marks a government site must carry in its foot; empty ones are allowed and found later."""
+    reasons = []
+    if site_id and not SITE_ID.fullmatch(site_id):
+        reasons.append("政府网站标识码应为 10 位数字，例如 1309000001。")
+    if icp and not ICP.fullmatch(icp):
+        reasons.append("ICP 备案号应形如“冀ICP备12345678号-1”。")
+    if police and not POLICE.fullmatch(police):
+        reasons.append("公安备案号应形如“冀公网安备 13092102000001号”（14 位数字）。")
+    if police_url and not police_url.startswith(POLICE_ADDRESS):
+        reasons.append(f"公安备案链接应以 {POLICE_ADDRESS} 开头。")
+    return reasons
+
+
+def missing_marks(values: Mapping[str, str]) -> list[str]:
+    """Names of the marks an inspection looks for in the foot that are still empty; `values` maps names to values."""
+    return [name for name, value in values.items() if not value]
+
+
+def newest(rows: Iterable[Latest], most: int) -> list[Latest]:
+    """The newest first, at most so many."""
+    return sorted(rows, key=lambda row: (row.published, row.url), reverse=True)[:most]

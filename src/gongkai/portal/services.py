@@ -1,0 +1,77 @@
+"""Where rooms put their part of the public site (connected in the wiring), and the change of what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from gongkai.kernel import days
+from gongkai.kernel.errors import refuse_if
+from gongkai.orgs.rules import Actor
+from gongkai.outbox import services as outbox
+from gongkai.portal.models import SiteSettings
+from gongkai.portal.rules import Latest, PublicEntry, Section, reasons_not_to_save
+from gongkai.trail import services as trail
+
+if TYPE_CHECKING:
+    from gongkai.orgs.models import Jurisdiction, Organ
+
+SectionOf = Callable[["Jurisdiction"], Section | None]
+OrganSectionOf = Callable[["Organ"], Section | None]
+LatestOf = Callable[["Jurisdiction", int], Sequence[Latest]]
+
+FIELDS = (
+    "name", "title", "sponsor", "operator", "address", "phone", "site_id", "icp", "police", "police_url", "ipv6",
+)  # fmt: skip
+
+section_providers: list[SectionOf] = []
+organ_section_providers: list[OrganSectionOf] = []
+latest_providers: list[LatestOf] = []
+entries: list[PublicEntry] = []
+
+
+def register_section(provider: SectionOf) -> None:
+    """Give the home page a section, in the order of registration; None leaves it out today."""
+    section_providers.append(provider)
+
+
+def register_organ_section(provider: OrganSectionOf) -> None:
+    """Give each organ's public page a section."""
+    organ_section_providers.append(provider)
+
+
+def register_latest(provider: LatestOf) -> None:
+    """Say what was published last: `provider(jurisdiction, most)`, newest first."""
+    latest_providers.append(provider)
+
+
+def register_entry(entry: PublicEntry) -> None:
+    """Put one entry into the public navigation and the site map."""
+    if any(other.url_name == entry.url_name for other in entries):
+        raise ValueError(f"{entry.url_name} already stands in the public navigation")
+    entries.append(entry)
+
+
+def save_settings(*, by: Actor, values: dict[str, str], emblem_id: int | None = None) -> SiteSettings:
+    """Change what the site of the actor's jurisdiction says of itself.
+
+    `values` holds some of `FIELDS`; `emblem_id` a stored picture, None keeps the present one.
+    """
+    values = {name: value.strip() for name, value in values.items() if name in FIELDS}
+    with transaction.atomic():
+        found = SiteSettings.objects.select_for_update().filter(jurisdiction_id=by.jurisdiction_id).first()
+        site = found or SiteSettings(jurisdiction_id=by.jurisdiction_id)
+        before = {name: getattr(site, name) for name in values}
+        for name, value in values.items():
+            setattr(site, name, value)
+        refuse_if(reasons_not_to_save(site.site_id, site.icp, site.police, site.police_url))
+        site.organ_id = by.organ_id
+        site.emblem_id = emblem_id or site.emblem_id
+        site.changed_at = days.now()
+        site.save()
+        changed = {name: [before[name], value] for name, value in values.items() if before[name] != value}
+        trail.record("site.changed", of=site, by=by, changed=changed, emblem=site.emblem_id)
+        outbox.announce("portal.site_changed", jurisdiction_id=by.jurisdiction_id)
+    return site

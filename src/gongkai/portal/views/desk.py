@@ -1,0 +1,33 @@
+"""The settings of the public site."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gongkai.kernel.errors import Refused
+from gongkai.orgs import queries as orgs
+from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.services.access import desk_page
+from gongkai.portal import queries, services
+from gongkai.portal.forms import SiteForm
+
+
+@desk_page(Duty.ADMIN, Duty.OFFICE)
+def site(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Name, foot and emblem of the jurisdiction's public site."""
+    present = queries.settings_of(orgs.jurisdiction(actor.jurisdiction_id))
+    form = SiteForm(request.POST or None, request.FILES or None, instance=present)
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        values = {name: str(form.cleaned_data[name]) for name in services.FIELDS}
+        try:
+            services.save_settings(by=actor, values=values)
+        except Refused as refused:
+            reasons = refused.reasons
+        else:
+            messages.success(request, "已保存，公开页面即时更新。")
+            return redirect("portal_desk:site")
+    context = {"form": form, "reasons": reasons, "missing": queries.missing(actor), "present": present}
+    return render(request, "portal/site.html", context, status=422 if reasons or form.errors else 200)

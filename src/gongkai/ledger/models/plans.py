@@ -104,6 +104,7 @@ class Task(UuidModel):
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     public_links = models.JSONField("公开成果", default=list)
+    shown_at = models.DateTimeField(null=True)  # when what the public sees of it last changed
 
     class Meta:
         ordering = ["plan_id", "position", "id"]
@@ -111,6 +112,7 @@ class Task(UuidModel):
             models.Index(fields=["plan", "position", "id"], name="ledger_task_plan"),
             models.Index(fields=["jurisdiction", "released", "plan", "position", "id"], name="ledger_task_public"),
             models.Index(fields=["jurisdiction", "state", "id"], name="ledger_task_state"),
+            models.Index(fields=["jurisdiction", "released", "-shown_at", "-id"], name="ledger_task_feed"),
         ]
 
     def __str__(self) -> str:

@@ -63,19 +63,18 @@ def record(
             at=days.now(),
         )
         write_trail("check.recorded", of=check, by=by, organ=organ_id, kind=kind.value, result=result.value)
+        if order_fix:
+            rectifications.order(
+                organ_id=organ_id,
+                issue=findings,
+                by=by,
+                source=RectificationSource.CHECK,
+                working_days=working_days,
+                on=day,
+                assignment=task.assignments.filter(organ_id=organ_id).first() if task else None,
+                check=check,
+            )
         announce("ledger.check_recorded", check_id=check.pk)
-    if order_fix:
-        part = task.assignments.filter(organ_id=organ_id).first() if task else None
-        rectifications.order(
-            organ_id=organ_id,
-            issue=findings,
-            by=by,
-            source=RectificationSource.CHECK,
-            working_days=working_days,
-            on=day,
-            assignment=part,
-            check=check,
-        )
     return check
 
 

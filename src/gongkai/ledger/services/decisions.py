@@ -18,7 +18,6 @@ from gongkai.ledger.rules.states import (
     CheckpointState,
     EvidenceKind,
     EvidenceState,
-    Flag,
     Verdict,
 )
 from gongkai.ledger.services.standing import locked, settle
@@ -206,8 +205,3 @@ def void_assignment(*, assignment: Assignment, reason: str, by: Actor) -> Assign
         record("assignment.voided", of=assignment, by=by, reason=reason.strip())
         announce("ledger.assignment_voided", assignment_id=assignment.pk)
     return assignment
-
-
-def is_own_claim(checkpoint: Checkpoint, by: Actor) -> bool:
-    """Whether this person made the claim and so may not decide on it."""
-    return checkpoint.claimed_by_id == by.user_id and checkpoint.superior == Flag.NO

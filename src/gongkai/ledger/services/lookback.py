@@ -12,7 +12,6 @@ from gongkai.ledger.models import Assignment, LookBack, LookBackItem, Plan, Task
 from gongkai.ledger.rules import reasons
 from gongkai.ledger.rules.states import (
     AssignmentState,
-    Flag,
     LookBackState,
     LookBackVerdict,
     PlanState,
@@ -31,13 +30,8 @@ from gongkai.workdays import queries as workdays
 
 def open_(*, plan: Plan, by: Actor, due_on: date | None = None) -> LookBack:
     """Start looking back on a plan: a line for every task, owned by its first lead unit."""
-    owners = {
-        task_id: organ_id
-        for task_id, organ_id in plan.assignments.filter(role=Role.LEAD)
-        .exclude(state=AssignmentState.VOID)
-        .order_by("-organ_order")
-        .values_list("task_id", "organ_id")
-    }
+    leads = plan.assignments.filter(role=Role.LEAD).exclude(state=AssignmentState.VOID)
+    owners = dict(leads.order_by("-organ_order").values_list("task_id", "organ_id"))
     tasks = list(plan.tasks.exclude(state=TaskState.VOID).order_by("position", "id"))
     with transaction.atomic():
         plan = locked(plan)
@@ -89,19 +83,24 @@ def decide(
         item.decided_at, item.decided_by_id = days.now(), by.user_id
         item.save(update_fields=["verdict", "reason", "decided_at", "decided_by"])
         record("lookback.decided", of=item.task, by=by, verdict=verdict.value, reason=item.reason)
+        if order_fix:
+            _order(item, by, working_days)
         announce("ledger.lookback_decided", item_id=item.pk)
-    if order_fix and item.owner_id:
-        part = item.task.assignments.filter(organ_id=item.owner_id).first()
-        made = rectifications.order(
-            organ_id=item.owner_id,
-            issue=f"{lookback.plan.title}：{item.task}未完成。{item.reason}",
-            by=by,
-            source=RectificationSource.LOOKBACK,
-            working_days=working_days,
-            assignment=part,
-        )
-        LookBackItem.objects.filter(pk=item.pk).update(due_on=made.due_on)
     return item
+
+
+def _order(item: LookBackItem, by: Actor, working_days: int | None) -> None:
+    assert item.owner_id is not None  # refused before
+    made = rectifications.order(
+        organ_id=item.owner_id,
+        issue=f"{item.lookback.plan.title}：{item.task}未完成。{item.reason}",
+        by=by,
+        source=RectificationSource.LOOKBACK,
+        working_days=working_days,
+        assignment=item.task.assignments.filter(organ_id=item.owner_id).first(),
+    )
+    item.due_on = made.due_on
+    item.save(update_fields=["due_on"])
 
 
 def carry(*, item: LookBackItem, into: Plan, by: Actor) -> Task:
@@ -186,13 +185,3 @@ def close(*, lookback: LookBack, by: Actor) -> LookBack:
         record("lookback.closed", of=row.plan, by=by)
         announce("ledger.lookback_closed", lookback_id=row.pk)
     return row
-
-
-def is_open(lookback: LookBack) -> bool:
-    """Whether verdicts may still be given."""
-    return lookback.state == LookBackState.OPEN and lookback.plan.state in {PlanState.OPEN, PlanState.CLOSED}
-
-
-def standing_of(task: Task) -> bool:
-    """Whether the task was of the lasting kind, which last year's end does not finish."""
-    return task.assignments.filter(standing=Flag.YES).exists()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from gongkai.kernel import days
-from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.errors import refuse_if
 from gongkai.ledger.models import Plan, Task
 from gongkai.ledger.rules import reasons
 from gongkai.ledger.rules.states import PlanState, Release, ReleaseRule, TaskState
@@ -33,7 +33,7 @@ def by_rule(*, plan: Plan, rule: ReleaseRule, by: Actor) -> Plan:
         tasks = plan.tasks.exclude(state=TaskState.VOID)
         if rule is ReleaseRule.ALL:
             tasks.filter(released=Release.HIDDEN).update(
-                released=Release.RELEASED, released_at=days.now(), released_by_id=by.user_id
+                released=Release.RELEASED, released_at=days.now(), shown_at=days.now(), released_by_id=by.user_id
             )
         if rule is ReleaseRule.NONE:
             tasks.filter(released=Release.RELEASED).update(released=Release.HIDDEN)
@@ -54,7 +54,8 @@ def release(*, task: Task, by: Actor) -> Task:
             + (["这项任务已经公开。"] if task.released == Release.RELEASED else [])
         )
         task.released, task.released_at, task.released_by_id = Release.RELEASED, days.now(), by.user_id
-        task.save(update_fields=["released", "released_at", "released_by"])
+        task.shown_at = task.released_at
+        task.save(update_fields=["released", "released_at", "released_by", "shown_at"])
         record("task.released", of=task, by=by)
         announce("ledger.task_released", task_id=task.pk)
     return task
@@ -89,7 +90,8 @@ def set_public_links(*, task: Task, links: Sequence[tuple[str, str]], by: Actor)
         task = locked(task)
         refuse_if(reasons.reasons_not_office(by, task.jurisdiction_id) + faults)
         task.public_links = [{"title": title, "url": url} for title, url in kept]
-        task.save(update_fields=["public_links"])
+        task.shown_at = days.now()
+        task.save(update_fields=["public_links", "shown_at"])
         record("task.public_links", of=task, by=by, links=task.public_links)
         announce("ledger.task_changed", task_id=task.pk)
     return task
@@ -111,16 +113,13 @@ def release_late_comers(plan_id: int) -> None:
     plan = Plan.objects.filter(pk=plan_id, release_rule=ReleaseRule.ALL).first()
     if plan is not None:
         plan.tasks.filter(released=Release.HIDDEN).exclude(state=TaskState.VOID).update(
-            released=Release.RELEASED, released_at=days.now()
+            released=Release.RELEASED, released_at=days.now(), shown_at=days.now()
         )
 
 
 def reasons_against(task: Task, by: Actor) -> list[str]:
     """Why this task cannot be released now; the page hides the button by it."""
-    try:
-        plan = task.plan
-    except Plan.DoesNotExist as missing:
-        raise Refused("方案不存在。") from missing
+    plan = task.plan
     return reasons.reasons_not_office(by, task.jurisdiction_id) + reasons.reasons_not_to_release(
         ReleaseRule(plan.release_rule), PlanState(plan.state), TaskState(task.state)
     )

@@ -12,7 +12,7 @@ from gongkai.kernel import days
 from gongkai.ledger.models import NO_DUE, Assignment, Batch, Checkpoint, Task
 from gongkai.ledger.rules import progress
 from gongkai.ledger.rules.checkpoints import Due
-from gongkai.ledger.rules.states import AssignmentState, CheckpointState, Flag, Role, TaskState
+from gongkai.ledger.rules.states import AssignmentState, CheckpointState, Flag, Role
 from gongkai.outbox.services import announce
 
 Row = TypeVar("Row", bound=models.Model)
@@ -56,7 +56,7 @@ def settle_task(task_id: int) -> None:
     rows = Assignment.objects.filter(task_id=task_id).values_list("role", "state", "standing")
     parts = [progress.Part(Role(role), AssignmentState(state), flag == Flag.YES) for role, state, flag in rows]
     state = progress.task_state(parts)
-    if Task.objects.filter(pk=task_id).exclude(state=state).update(state=state):
+    if Task.objects.filter(pk=task_id).exclude(state=state).update(state=state, shown_at=days.now()):
         announce("ledger.task_changed", task_id=task_id)
 
 
@@ -103,8 +103,3 @@ def mark_final(assignment: Assignment) -> None:
         last = own.order_by("-due_on", "-id").values_list("pk", flat=True).first()
         own.filter(final=Flag.YES).exclude(pk=last).update(final=Flag.NO)
         own.filter(pk=last).exclude(final=Flag.YES).update(final=Flag.YES)
-
-
-def is_live(task: Task) -> bool:
-    """Whether anything may still be done about a task."""
-    return task.state not in {TaskState.VOID, TaskState.CARRIED}

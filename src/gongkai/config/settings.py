@@ -145,7 +145,7 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_MOST_BYTES = environment.whole("GONGKAI_FILE_MB", 50, "单个文件最多多少 MB", least=1, most=2000) * 1024 * 1024
-SCANNER_COMMAND = environment.text("GONGKAI_SCANNER", "", "收到文件后运行的查毒命令，文件名接在末尾；非零退出即拒收")
+SCANNER_COMMAND = environment.text("GONGKAI_SCANNER", "", "收到文件后运行的查毒命令，文件名接在末尾（加密保存的文件从标准输入送入，末尾为 -）；非零退出即拒收")
 
 # Sessions, cookies and sign-in
 SESSION_COOKIE_NAME = "gongkai_" + "_".join(sorted(FACES))

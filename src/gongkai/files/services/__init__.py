@@ -1,0 +1,9 @@
+"""Keep a file, give it an owner, let it go, say who may see it."""
+
+from __future__ import annotations
+
+from gongkai.files.services.storing import adopt, release, store
+from gongkai.files.services.sweeping import sweep
+from gongkai.files.services.visibility import may_see, register_visibility
+
+__all__ = ["adopt", "may_see", "register_visibility", "release", "store", "sweep"]

@@ -104,7 +104,7 @@ def _row(row: LimitRow) -> Limit:
         article=row.article,
         status=LimitStatus(row.status),
         key=row.key,
-        name=next((limit.name for limit in shipped_limits() if limit.key == row.key), row.key),
+        name=limit_name(row.key),
         source=row.source,
         note=row.note,
         valid_from=row.valid_from,
@@ -153,6 +153,16 @@ def limits_table(jurisdiction_id: int, on: date) -> list[LimitLine]:
 def knows_limit(key: str) -> bool:
     """Whether a limit of that key is declared."""
     return any(entry.key == key for entry in shipped_limits())
+
+
+def limit_name(key: str) -> str:
+    """How a limit is called."""
+    return next((entry.name for entry in shipped_limits() if entry.key == key), key)
+
+
+def own_limits(jurisdiction_id: int) -> QuerySet[LimitRow]:
+    """The limits a jurisdiction set for itself."""
+    return LimitRow.objects.filter(jurisdiction_id=jurisdiction_id).order_by("key", "-valid_from")
 
 
 def notices() -> QuerySet[YearNotice]:

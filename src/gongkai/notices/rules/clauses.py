@@ -59,7 +59,7 @@ def find(doc: Doc, start: int, end: int) -> list[Clause]:
     found = [clause for clause in _brackets(doc, start, text) if not any(low < clause.end and clause.start < high for low, high in run)]
     found = sorted([*found, *labelled], key=lambda clause: clause.start)
     if not found:
-        tail = _sentence(doc, start, end) or _bold_tail(doc, start, end)
+        tail = _sentence(doc, start, end) or _bold_tail(doc, start, end) or _dash_tail(doc, start, end)
         found = [tail] if tail else []
     return found
 
@@ -172,6 +172,14 @@ def _bold_tail(doc: Doc, start: int, end: int) -> Clause | None:
             text = doc.flat[low:end].strip("。；;（()）—-")
             if text and _all_units(text, strong=True):
                 return Clause(low, end, parse(doc, low, end))
+    return None
+
+
+def _dash_tail(doc: Doc, start: int, end: int) -> Clause | None:
+    """Units behind a dash at the end of a paragraph."""
+    match = re.search(r"[。；](?:—{1,2}|――|--)(?P<units>[^。；—]{3,200})[。；]?$", doc.flat[start:end])
+    if match and _all_units(match["units"], strong=True):
+        return Clause(start + match.start() + 1, end, parse(doc, start + match.start("units"), start + match.end("units")))
     return None
 
 

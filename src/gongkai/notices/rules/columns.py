@@ -34,7 +34,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.RESPONSIBLE, re.compile(r".*牵头.*(?:配合|参与|协办|协同).*")),
     (Role.SKIP, re.compile(
         r".*(?:领导|责任人|负责人|联系人|电话|联络|包抓人|备注|进展|进度情况|完成情况|落实情况|推进情况|佐证|分值|得分|签字|签名"
-        r"|说明|依据|来源|出处|资金|投资|金额|附件|评分|权重).*")),
+        r"|说明|依据|来源|出处|资金|投资|金额|评分|权重).*")),
     (Role.DEADLINE, re.compile(r".*(?:时限|时间|时点|节点|期限|日期|完成期|进度安排|进度要求|办结期|计划安排|频次|周期).*")),
     (Role.LEAD, re.compile(r".*(?:牵头|主办|主责).*")),
     (Role.COOPERATING, re.compile(rf".*(?:配合|协办|协同|协助|参与|参加|参建|支持){_BODY}.*|(?:配合|协办|参与|协同)")),
@@ -63,7 +63,7 @@ def role_of(heading: str) -> Role | None:
     """What a heading says its column holds, None when it is no heading of a ledger."""
     text = heading.strip()
     bare = _BRACKETS.sub("", text) or text
-    if not bare or len(bare) > 16 or any(mark in bare for mark in "。；，;,"):
+    if not bare or len(bare) > 16 or any(mark in bare for mark in "。；，;,") or re.match(r"附[件表]|[0-9一二三四五六七八九十]+[、.．]|.*[0-9]年", bare):
         return None
     return next((role for role, pattern in _HEADINGS if pattern.fullmatch(bare)), None)
 
@@ -104,10 +104,15 @@ def settle(columns: list[Column], lengths: list[float]) -> list[Column]:
     return [Column(column.heading, roles.get(index, column.role)) for index, column in enumerate(columns)]
 
 
+def _aims(column: Column) -> bool:
+    """Whether a column states aims or results, not what is to be done."""
+    return bool(re.search("目标|成效|成果|指标|标准|效果", column.heading)) and not re.search("任务|内容|要求", column.heading)
+
+
 def _measures(columns: list[Column], lengths: list[float], texts: list[int]) -> int | None:
     """The column of own measures: headed so, behind a column that already says what is required."""
     for index in reversed(texts):
-        earlier = [other for other in texts if other < index]
+        earlier = [other for other in texts if other < index and not _aims(columns[other])]
         if columns[index].role is Role.MEASURES and any(
             lengths[other] > 30 or (columns[other].role is Role.REQUIREMENT and lengths[other] > 12) for other in earlier
         ):
@@ -115,16 +120,14 @@ def _measures(columns: list[Column], lengths: list[float], texts: list[int]) -> 
     return None
 
 
+_WEIGHTS = {Role.REQUIREMENT: 2.0, Role.MEASURES: 1.0, Role.TEXT: 1.0, Role.GROUP: -1.0}
+
+
 def _requirement(columns: list[Column], lengths: list[float], candidates: list[int]) -> int | None:
-    if not candidates:
-        return None
-    proper = [index for index in candidates if columns[index].role in (Role.REQUIREMENT, Role.MEASURES)]
-    longest = max(candidates, key=lambda index: lengths[index])
-    if proper:
-        best = max(proper, key=lambda index: lengths[index])
-        return best if lengths[best] * 2 >= lengths[longest] else longest
-    aims = [i for i in candidates if re.search("目标|成效|成果|指标|标准", columns[i].heading) and "任务" not in columns[i].heading]
-    others = [index for index in candidates if index not in aims]
-    if others and aims and max(lengths[index] for index in others) > 22:
-        return max(others, key=lambda index: lengths[index])
-    return longest
+    """The column that says what is to be done: by its heading, and by how much stands in it."""
+
+    def weight(index: int) -> float:
+        base = -0.5 if _aims(columns[index]) else _WEIGHTS.get(columns[index].role, 0.0)
+        return base + min(lengths[index], 60.0) / 20
+
+    return max(candidates, key=weight) if candidates else None

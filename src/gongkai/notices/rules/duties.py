@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gongkai.notices.rules.text import ROUND_CLOSE, ROUND_OPEN, Doc, depths
+from gongkai.notices.rules.times import is_time_cell
 from gongkai.notices.rules.unitnames import bare, is_strong, is_unit, names, split
 
 
@@ -150,6 +151,9 @@ def _told(doc: Doc, start: int, end: int, base: Part, duty: Duty) -> list[_Told]
             waiting = []
         verb = _verb(doc.flat, low, high)
         stop = low + verb.start() if verb else high
+        if not verb and duty.time is None and is_time_cell(doc.flat[low:high]) and not is_unit(doc.flat[low:high]):
+            duty.time = (low, high)
+            continue
         found, own = _names(doc, low, stop, duty)
         part = _part(verb) if verb else None
         if introduced and part in (None, Part.RESPONSIBLE, Part.DOING):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gongkai.notices.rules.columns import UNIT_ROLES, Role, is_heading_row, role_of
+from gongkai.notices.rules.columns import TEXT_ROLES, UNIT_ROLES, Role, is_heading_row, role_of
 from gongkai.notices.rules.grid import Cell, Grid, Row, finish
 from gongkai.notices.rules.marks import mark_at
 from gongkai.notices.rules.text import Doc, Line
@@ -142,12 +142,17 @@ def stacked(doc: Doc, lines: list[Line], first: int) -> Found | None:
         line = lines[index]
         text = doc.flat[line.start : line.end]
         if not line.blank:
-            if role_of(text) is None or text in headings or _has_cells(line):
+            role = role_of(text)
+            if role is None or text in headings or _has_cells(line) or (headings and role is Role.NO):
+                break
+            if role in TEXT_ROLES and {Role.DEADLINE, *UNIT_ROLES} & {role_of(known) for known in headings[1:]} and len(headings) >= 3:
                 break
             headings.append(text)
         elif headings and index + 1 < len(lines) and lines[index + 1].blank:
             break
         index += 1
+    if role_of(doc.flat[lines[index].start : lines[index].end] if index < len(lines) else "") is Role.NO:
+        return None
     if len(headings) < 3 or not is_heading_row(headings):
         return None
     groups, last = _groups(doc, lines, index, headings)
@@ -246,7 +251,7 @@ def _fitness(doc: Doc, cell: Cell, role: Role, index: int) -> float:
     if _NUMBER.fullmatch(text):
         return -3.0
     if role in UNIT_ROLES:
-        return 4.0 if is_unit_list(text) else -3.0
+        return (4.0 if is_unit_list(text) else -3.0) + 0.2 * (role in (Role.LEAD, Role.RESPONSIBLE))
     if role is Role.DEADLINE:
         return 4.0 if is_time_cell(text) else -3.0
     if role is Role.SKIP:

@@ -149,7 +149,7 @@ def _title(doc: Doc, blocks: list[Block], addressed: int | None) -> tuple[int, i
     for index, para in _paras(blocks, 30):
         if para.mark or is_furniture(para.text) or _NUMBER.fullmatch(para.text) or len(para.text) > 90:
             continue
-        if _KINDS.fullmatch(para.text) and not _RED.fullmatch(para.text) and len(para.text) >= 6 and not para.text.endswith("："):
+        if (_KINDS.fullmatch(para.text) or is_title(para.text)) and not _RED.fullmatch(para.text) and len(para.text) >= 6 and not para.text.endswith("："):
             return _grown(blocks, index)
     return None
 

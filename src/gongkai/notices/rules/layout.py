@@ -112,7 +112,7 @@ def _paragraphs(doc: Doc, lines: list[Line], width: int | None) -> list[Block]:
         text = doc.flat[line.start : line.end]
         if not text or is_page_number(text):
             continue
-        mark = mark_at(text)
+        mark = mark_at(text) or _spaced_number(doc, line, text)
         before = result[-1] if result else None
         if before is not None and last is not None and _goes_on(before, last, line, text, mark, width, liberal=liberal):
             result[-1] = Para(before.start, line.end, doc.flat[before.start : line.end], before.mark, before.level)
@@ -120,6 +120,14 @@ def _paragraphs(doc: Doc, lines: list[Line], width: int | None) -> list[Block]:
             result.append(Para(line.start, line.end, text, mark, line.level))
         last = line
     return list(result)
+
+
+def _spaced_number(doc: Doc, line: Line, text: str) -> Mark | None:
+    """A number parted from its item by white space alone: 1 优化政务环境."""
+    match = re.match(r"[0-9]{1,2}(?=[\u4e00-\u9fff“《])(?![年月日个项条次人元亿万])", text)
+    if match and doc.gap(line.start + match.end()):
+        return Mark("1 ", 3, int(match[0]), match[0], match.end())
+    return None
 
 
 def _goes_on(before: Para, last: Line, line: Line, text: str, mark: Mark | None, width: int | None, *, liberal: bool) -> bool:

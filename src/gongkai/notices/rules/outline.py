@@ -40,10 +40,12 @@ class Node:
 
     @property
     def closed(self) -> bool:
-        """Whether a clause already stands behind some text of the node."""
-        return any(clause.start - self.text_start > 60 or clause.start > self.para.end for clause in self.clauses) or bool(
-            self.clauses and self.body and self.clauses[-1].start < self.body[-1].start
-        )
+        """Whether a clause already stands behind the text of the node; one right behind its title stands before it."""
+        for clause in self.clauses:
+            before = self.para.text[: max(0, clause.start - self.para.start)].rstrip("。：:")
+            if "。" in before or len(before) > 60 or any(para.start < clause.start for para in self.body):
+                return True
+        return False
 
     def has_units(self) -> bool:
         return any(clause.duty.units for clause in self.clauses) or any(child.has_units() for child in self.children)
@@ -109,7 +111,7 @@ def _add_heading(doc: Doc, leaf: Node, para: Para) -> Node:
 
 def _take_text(doc: Doc, root: Node, leaf: Node, para: Para) -> Node:
     """A paragraph without a number: it goes on with the item before it, or is an item itself when it has its own units."""
-    if leaf is not root and not leaf.closed:
+    if leaf is not root and not leaf.closed and not _loose(leaf):
         own = find(doc, para.start, para.end)
         if not (own and leaf.clauses and leaf.body):
             leaf.body.append(para)
@@ -117,6 +119,11 @@ def _take_text(doc: Doc, root: Node, leaf: Node, para: Para) -> Node:
             return leaf
     node = leaf.parent if leaf.mark is None and leaf.style == "" and leaf.parent is not None else leaf
     return _add(doc, node, para, None)
+
+
+def _loose(leaf: Node) -> bool:
+    """A paragraph without a number that is more than a heading: what follows it is another paragraph, not its text."""
+    return leaf.mark is None and leaf.style == "" and (leaf.para.text[-1:] in "。；！" or len(leaf.para.text) > 40 or bool(leaf.body))
 
 
 def _take_clause(doc: Doc, leaf: Node, clause: Clause) -> None:
@@ -128,7 +135,7 @@ def _take_clause(doc: Doc, leaf: Node, clause: Clause) -> None:
             node = leaf.parent
             node.tail = True
     last = node.clauses[-1] if node.clauses else None
-    if last is not None and clause.start == max(last.end, node.end if node is leaf else last.end) and doc.flat[last.start] not in "（(":
+    if last is not None and clause.start == last.end and doc.flat[last.start] not in "（(":
         node.clauses[-1] = Clause(last.start, clause.end, parse(doc, last.start, clause.end))
         return
     node.clauses.append(clause)

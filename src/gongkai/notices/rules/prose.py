@@ -37,7 +37,7 @@ class _Reader:
     context: Context
     styles: set[str]
     rank: float
-    titled: dict[str, bool]
+    titled: dict[str, str]
 
     @property
     def doc(self) -> Doc:
@@ -48,6 +48,7 @@ def read_prose(context: Context, part: PartOf) -> tuple[list[TaskRead], bool]:
     """The tasks of a part, and whether any unit was named in it."""
     root = grow(context.doc, part.blocks)
     nodes = root.walk()[1:]
+    _drop_closing(nodes)
     bearing = [node for node in nodes if any(clause.duty.units for clause in node.clauses)]
     reader = _Reader(
         context,
@@ -59,18 +60,48 @@ def read_prose(context: Context, part: PartOf) -> tuple[list[TaskRead], bool]:
     return tasks, bool(bearing)
 
 
-def _titled(doc: Doc, nodes: list[Node]) -> dict[str, bool]:
-    """For each style of number, whether its items begin with a short title sentence, as most of them do or do not."""
-    votes: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
+def _drop_closing(nodes: list[Node]) -> None:
+    """Paragraphs without a number behind the last item close the notice, where items are one paragraph each."""
+    last = nodes[-1] if nodes else None
+    if last is None or last.mark is None or not last.body or last.clauses:
+        return
+    peers = [node for node in nodes if node.style == last.style and node is not last and node.mark]
+    if "。" in last.para.text[:-1] and len(peers) >= 2 and not any(node.body for node in peers):
+        last.body.clear()
+
+
+def _titled(doc: Doc, nodes: list[Node]) -> dict[str, str]:
+    """For each style of number, how the titles of its items end, where most of them have one: 。 or ： or white space."""
+    votes: dict[str, Counter[str]] = {}
     for node in nodes:
-        text = doc.flat[node.text_start : node.para.end]
+        counter = votes.setdefault(node.style, Counter())
+        ends = {sign: end for sign in "。： " if (end := _sign(doc, node, sign)) is not None}
+        if doc.flat.find("。", node.text_start, _title_end(doc, node) - 1) >= 0 or ends:
+            counter["all"] += 1
+        counter.update(ends.keys())
+    return {
+        style: sign
+        for style, counter in votes.items()
+        for sign in ["。： "[index] for index in (2, 1, 0)]
+        if counter[sign] * 10 >= counter["all"] * (6 if sign == "。" else 7) and counter[sign] >= (1 if sign == "。" else 2)
+    }
+
+
+def _sign(doc: Doc, node: Node, sign: str) -> int | None:
+    """Where the title of an item would end if titles ended with this sign, None where it would be no title."""
+    text = doc.flat[node.text_start : _title_end(doc, node)]
+    if sign == " ":
+        stop = next((place for place in range(3, min(len(text) - 6, 36)) if doc.gap(node.text_start + place)), -1)
+        if stop > 0 and (re.search(r"[^\u4e00-\u9fff“”《》、（）]", text[:stop]) or text[stop] in "。，、；：（("):
+            return None
+    elif sign == "：":
+        match = re.match(r"[^，。；：:]{2,26}[：:]", text)
+        stop = match.end() - 1 if match else -1
+    else:
         stop = text.find("。")
-        if stop < 0 or stop >= len(text) - 1:
-            continue
-        seen[node.style] += 1
-        votes[node.style] += 4 <= stop <= 40 and not _TIME_WORD.search(text[:stop]) and text[:stop].count("，") <= 2
-    return {style: votes[style] * 10 >= count * 6 for style, count in seen.items()}
+    if not 2 <= stop <= 40 or stop >= len(text) - 1 or text[:stop].count("，") > 2:
+        return None
+    return None if _TIME_WORD.search(text[:stop]) else stop
 
 
 def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | None = None) -> list[TaskRead]:
@@ -192,15 +223,19 @@ def _title(reader: _Reader, node: Node) -> tuple[tuple[int, int] | None, int]:
     stop = _title_end(reader.doc, node)
     text = flat[start:stop]
     first = text.find("。")
+    run_on = reader.titled.get(node.style, "")
+    if run_on in ("：", " ") and (end := _sign(reader.doc, node, run_on)) is not None and start + end < stop - 2:
+        return (start, start + end), start + end + (run_on == "：")
     follows = bool(node.body or node.children) or any(clause.start < node.para.end - 1 and clause.end < node.para.end - 8 for clause in node.clauses)
     if first < 0 or first >= len(text) - 1:
         if follows and text and len(text) <= 80:
             return (start, start + len(text.rstrip("。：:；"))), _after_title(node, stop)
         return None, start
     bold = any(low <= start + 1 and start + 3 < high <= start + first + 1 for low, high in reader.doc.bold_at(start))
-    if bold or (first <= 45 and reader.titled.get(node.style, False) and (first <= 40 or text[:first].count("，") <= 2)):
-        if first >= 2 and not _TIME_WORD.search(text[:first]):
-            return (start, start + first), start + first + 1
+    sign = reader.titled.get(node.style, "")
+    end = first if bold and 2 <= first <= 60 else _sign(reader.doc, node, sign) if sign else None
+    if end is not None and start + end < stop:
+        return (start, start + end), start + end + (sign != " " or bold)
     return None, start
 
 

@@ -55,7 +55,7 @@ _PERIOD = re.compile(r"期间|期内|阶段|季节|汛期|采暖季|供暖季|�
 _TARGET = re.compile(r"(?:压缩|压减|缩短|缩减|控制|减少|减|精简|提速|降|由|从|平均|最快|承诺|法定|原)[^，。；]{0,14}$")
 _PAST = re.compile(r"(?:自|从)$")
 _ACT = re.compile(
-    r"完成|实现|建成|建立|出台|印发|制定|开展|组织|召开|报送|上报|公布|公开|发布|举办|启动|落实|达到|完善|覆盖|投用|上线|开通|推出|形成|整改|销号|到位|建设|实施|推广|取得|基本|全面|力争|确保|争取|培育|新增|启用|更新"
+    r"完成|实现|建成|建立|出台|印发|制定|开展|组织|召开|报送|上报|公布|公开|发布|举办|启动|落实|达到|完善|覆盖|投用|上线|开通|推出|形成|整改|销号|到位|建设|实施|推广|取得|完工|见效|达标|运行|基本|全面|力争|确保|争取|培育|新增|启用|更新"
     r"|以村为单位|编制|清理|修订|验收|竣工|开工|消除|淘汰|关停|退出"
 )
 _INTO = re.compile(r"(?:到|至|于|在|截至|力争|确保|争取|截止|要)$")
@@ -149,6 +149,8 @@ def _binds(text: str, match: re.Match[str]) -> bool:
             return not re.match(r"(?:的|已)", after) and not _PAST.search(before[-2:])
         if kind == "yearend":
             return bool(_INTO.search(before) or match["yyearend"] or clause == "") and bool(_ACT.search(clause + after[:16]))
+        if kind == "quarter" and re.search("[末底内]", match[0]):
+            return True
         if kind == "month":
             return bool(_INTO.search(before)) or (bool(match["me"]) and bool(_ACT.search(clause)))
         return bool(_INTO.search(before) or before[-1:] in "，。；：,;:" or not before) and bool(_ACT.search(clause)) and kind != "dotted"

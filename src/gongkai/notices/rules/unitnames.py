@@ -121,6 +121,10 @@ def _halves(before: str, piece: str) -> bool:
         return piece[0] in "省市县区驻中州旗" and len(piece) > 1
     if re.fullmatch(rf"各[{_LEVEL}]", before) or re.fullmatch(rf"各[{_LEVEL}](?:、[{_LEVEL}])+", before):
         return bool(re.match(rf"[{_LEVEL}](?:$|[（(]?.{{0,6}}(?:人民)?政府|人民政府|政府|管委会)", piece))
+    if re.search(r"(?:开发区|园区|工业园|高新区|新区|示范区|管理区)$", before) and re.search(r"(?:管委会|管理委员会)$", piece):
+        return not piece.startswith("各")
+    if re.fullmatch(r"各.{1,4}", before) and re.search(r"党[（(]?工?[）)]?委$", piece) and not piece.startswith(("各", "县", "市", "区")):
+        return True
     return piece in ("办", "局", "委", "部", "科", "室", "处", "直属机构办") and re.search(r"[委办局部科室处]$", before) is not None
 
 

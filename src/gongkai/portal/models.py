@@ -19,7 +19,7 @@ class SiteSettings(models.Model):
     site_id = models.CharField("网站标识码", max_length=10, blank=True, help_text="全国政府网站标识码，10 位数字")
     icp = models.CharField("ICP 备案号", max_length=40, blank=True)
     police = models.CharField("公安备案号", max_length=40, blank=True)
-    police_url = models.URLField("公安备案链接", blank=True)
+    police_url = models.CharField("公安备案链接", max_length=200, blank=True)
     ipv6 = models.CharField(
         "IPv6", max_length=3, choices=[("YES", "已支持，在页脚注明"), ("NO", "不注明")], default="NO"
     )

@@ -245,6 +245,7 @@ class _Reader:
             above = open_cells.get(column)
             if merge == "continue" and above is not None and above.row + above.rowspan == index:
                 above.rowspan += 1
+                above.colspan = min(above.colspan, width)  # rows of one merged cell may count the grid differently
             else:
                 draft = DraftCell(index, column, "\n".join(self._cell(cell)), 1, width, header)
                 drafts.append(draft)

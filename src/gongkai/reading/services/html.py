@@ -66,7 +66,8 @@ def _body(page: str) -> etree._Element:
         raise Unreadable("网页过大，不像一份通知，没有读取；请只保存通知正文。")
     if not page.strip():
         raise Unreadable(EMPTY)
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # A page may nest deeper than the parser's usual limit where tags were never closed; its size is bounded above.
+    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
@@ -115,7 +116,7 @@ def _runs(piece: str, flags: list[bool]) -> list[tuple[str, bool]]:
         if not keep:
             continue
         shown = " " if character in " \t\r\n\f\xa0" else character
-        if shown == " " and before == " " and character != "\xa0":
+        if shown == " " and before == " ":
             continue
         before = shown
         if result and result[-1][1] == bold:

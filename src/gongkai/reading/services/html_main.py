@@ -61,6 +61,7 @@ _SENTENCE = re.compile("[，。；：、]")
 _FULL_STOP = re.compile("[。；]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 MAIN_SHARE = 0.85
+LARGEST_FURNITURE = 3_000
 BLOCKS = frozenset(
     [
         "address",
@@ -116,11 +117,17 @@ class Weight:
     han: int = 0
     linked: int = 0
     marks: int = 0
+    stops: int = 0
 
     @property
     def content(self) -> int:
         """Running text counts, links do not."""
         return max(0, self.han - self.linked) + 20 * self.marks
+
+    @property
+    def speaks(self) -> bool:
+        """Whether running text stands in it that a reader would miss."""
+        return self.han - self.linked >= 20 and self.stops > 0
 
 
 def all_text(element: etree._Element) -> str:
@@ -177,6 +184,7 @@ def weigh(root: etree._Element) -> dict[etree._Element, Weight]:
             above.han += own.han
             above.linked += own.linked
             above.marks += own.marks
+            above.stops += own.stops
             _add(above, element.tail, links > 0)
     return weights
 
@@ -186,7 +194,9 @@ def _add(weight: Weight, text: str | None, linked: bool) -> Weight:
         han = len(_HAN.findall(text))
         weight.han += han
         weight.linked += han if linked else 0
-        weight.marks += 0 if linked else len(_SENTENCE.findall(text))
+        if not linked:
+            weight.marks += len(_SENTENCE.findall(text))
+            weight.stops += len(_FULL_STOP.findall(text))
     return weight
 
 
@@ -208,20 +218,17 @@ def strip_furniture(body: etree._Element) -> None:
         return
     main = main_element(body, weights)
     keep = {main, *main.iterancestors()}
+    gone: set[etree._Element] = set()
     inside = set(main.iterdescendants())
     for element in list(body.iter()):
-        if element in keep or element.getparent() is None or not _attached(element, body):
+        parent = element.getparent()
+        if element in keep or parent is None:
             continue
-        if element in inside:
-            if _is_tool(element, weights[element]):
-                _remove(element)
-        elif element.tag in BLOCKS and _is_furniture(element, weights[element]):
+        if parent in gone:
+            gone.add(element)
+        elif _is_tool(element, weights[element]) if element in inside else _is_furniture(element, weights[element]):
+            gone.add(element)
             _remove(element)
-
-
-def _attached(element: etree._Element, body: etree._Element) -> bool:
-    """Whether the element still hangs in the page (its ancestors may have been removed)."""
-    return any(one is body for one in element.iterancestors())
 
 
 def _named(element: etree._Element) -> bool:
@@ -229,37 +236,22 @@ def _named(element: etree._Element) -> bool:
     return element.tag in FURNITURE_TAGS or bool(_FURNITURE.search(names))
 
 
-def _speaks(element: etree._Element, weight: Weight) -> bool:
-    """Whether running text stands in it that a reader would miss."""
-    own = weight.han - weight.linked
-    return own >= 20 and bool(_FULL_STOP.search(_own_text(element)))
-
-
-def _own_text(element: etree._Element) -> str:
-    parts: list[str] = [element.text or ""]
-    for one in element.iterdescendants():
-        if one.tag != "a":
-            parts.append(one.text or "")
-        parts.append(one.tail or "")
-    return "".join(parts)
-
-
 def _is_tool(element: etree._Element, weight: Weight) -> bool:
     """Inside the main content only small, plainly named tools go: share buttons, print, page turning."""
     if element.tag in ("table", "tbody", "tr", "td", "th", "p", "span", "strong", "b", "font"):
         return False
-    text = " ".join(all_text(element).split())
-    if weight.han > 120 or _speaks(element, weight):
+    if weight.han > 120 or weight.speaks:
         return False
+    text = " ".join(all_text(element).split())
     return _named(element) or bool(text and len(text) < 60 and element.tag in BLOCKS and _WORDING.match(text))
 
 
 def _is_furniture(element: etree._Element, weight: Weight) -> bool:
     """Outside the main content: menus, lists of links, footers; headings and the box of facts stay."""
-    if element.tag in ("h1", "h2", "html", "body"):
+    if element.tag not in BLOCKS or element.tag in ("h1", "h2") or weight.speaks:
         return False
-    if _speaks(element, weight):
-        return False
+    if weight.han > LARGEST_FURNITURE:
+        return weight.linked >= 0.5 * weight.han
     text = all_text(element)
     if _FACTS.search(text) and not _named(element) and weight.linked <= weight.han * 0.5:
         return False

@@ -53,7 +53,7 @@ def read_page(page: pypdfium2.PdfPage, number: int, fonts: Fonts) -> tuple[Page,
     left, bottom, right, top = page.get_bbox()
     text = page.get_textpage()
     try:
-        rotation = (page.get_rotation() + _text_rotation(text)) % 360
+        rotation = _text_rotation(text)
         width, height = right - left, top - bottom
         turn = _turn(rotation, left, bottom, width, height)
         objects = _Objects(turn, fonts)
@@ -77,13 +77,16 @@ def _turn(rotation: int, left: float, bottom: float, width: float, height: float
 
 
 def _text_rotation(text: pypdfium2.PdfTextPage) -> int:
-    """How far the page must be turned so that most of its text stands upright: a landscape table on a portrait page."""
+    """How far the page must be turned so that most of its text stands upright.
+
+    What the page says of its own turning does not matter: a table set on its side is read as it was written.
+    """
     count = text.count_chars()
     votes = {0: 0, 90: 0, 180: 0, 270: 0}
     for index in range(0, count, max(1, count // 40)):
         angle = pdfium.FPDFText_GetCharAngle(text, index)
-        if angle >= 0:
-            votes[round(math.degrees(angle) / 90) * 90 % 360] += 1
+        if angle >= 0 and _character(pdfium.FPDFText_GetUnicode(text, index)):
+            votes[-round(math.degrees(angle) / 90) * 90 % 360] += 1
     best = max(votes, key=lambda turn: votes[turn])
     return best if votes[best] > 0.7 * max(1, sum(votes.values())) else 0
 

@@ -22,6 +22,7 @@ class Intake(UuidModel):
     state = models.CharField("状态", max_length=10, choices=IntakeState.choices(), default=IntakeState.RECEIVED)
     form = models.CharField("格式", max_length=10, blank=True)
     text = models.TextField(blank=True)
+    layout = models.JSONField(default=list)
     error = models.CharField("失败原因", max_length=500, blank=True)
     head = models.JSONField(default=dict)
     doubts = models.JSONField(default=list)

@@ -42,6 +42,7 @@ class Plan(UuidModel):
     )
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source_text = models.TextField(blank=True)
+    source_layout = models.JSONField(default=list)
     state = models.CharField("状态", max_length=8, choices=PlanState.choices(), default=PlanState.OPEN)
     release_rule = models.CharField("公开方式", max_length=8, choices=ReleaseRule.choices(), default=ReleaseRule.NONE)
     published_url = models.URLField("公开地址", max_length=500, blank=True)

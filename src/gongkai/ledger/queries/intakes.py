@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Left
 
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import Assignment, Intake, IntakeItem, Plan, Task
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules import reading
-from gongkai.ledger.rules.difference import Change, DutyText, difference
+from gongkai.ledger.rules.difference import Change, ChangeKind, DutyText, difference
 from gongkai.ledger.rules.states import AssignmentState, Flag
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
@@ -19,7 +22,9 @@ from gongkai.orgs.rules import Actor
 
 def listing(actor: Actor, *, state: str = "", cursor: str | None = None, size: int = 50) -> Page[Intake]:
     """Uploaded notices, newest first."""
-    rows = scope.intakes(actor).defer("text", "head", "doubts").select_related("received_by", "corrects", "plan")
+    rows = (
+        scope.intakes(actor).defer("text", "layout", "head", "doubts").select_related("received_by", "corrects", "plan")
+    )
     if state:
         rows = rows.filter(state=state)
     return page(rows, order=("-received_at", "-id"), cursor=cursor, size=size)
@@ -64,7 +69,12 @@ def waiting(actor: Actor, of: Intake) -> Waiting:
 
 def possible_parents(actor: Actor, of: Intake) -> QuerySet[Plan]:
     """Plans a notice may hang under, this year's first."""
-    return scope.plans(actor).exclude(pk=of.corrects_id).defer("source_text").order_by("-year", "level", "-id")
+    return (
+        scope.plans(actor)
+        .exclude(pk=of.corrects_id)
+        .defer("source_text", "source_layout")
+        .order_by("-year", "level", "-id")
+    )
 
 
 def old_duties(plan: Plan) -> list[DutyText]:
@@ -112,3 +122,94 @@ def counts(actor: Actor) -> dict[str, int]:
     """How many notices stand in each state."""
     rows = scope.intakes(actor).values("state").annotate(n=Count("pk", filter=Q(pk__isnull=False)))
     return {row["state"]: row["n"] for row in rows.order_by("state")}
+
+
+def lines(actor: Actor, of: Intake) -> list[IntakeItem]:
+    """The items as rows of the list beside the source, each with `open_units`, how many of its units are unknown."""
+    names = ("uuid", "position", "kept", "no", "topic", "units", "spans", "open_doubts", "deadline_text", "intake_id")
+    rows = list(items(actor, of).select_related(None).only(*names).annotate(beginning=Left("requirement", 40)))
+    for row in rows:
+        row.open_units = len(reading.unmatched(row.units))  # type: ignore[attr-defined]  # counted, not kept
+    return rows
+
+
+def chosen(actor: Actor, of: Intake, uuid: str | None) -> IntakeItem:
+    """The item asked for; else the first that still needs a person; else the first."""
+    rows = items(actor, of).select_related("intake", "parent_task")
+    if uuid:
+        try:
+            return rows.get(uuid=uuid)
+        except (IntakeItem.DoesNotExist, ValidationError):
+            pass
+    first = next((row for row in lines(actor, of) if row.kept == Flag.YES and needs_a_person(row)), None)
+    return rows.get(pk=first.pk) if first else rows[0]
+
+
+def needs_a_person(row: IntakeItem) -> bool:
+    """Whether an item still has an open doubt or an unknown unit."""
+    return bool(row.open_doubts or reading.unmatched(row.units))
+
+
+def before(actor: Actor, one: IntakeItem) -> IntakeItem | None:
+    """The item above."""
+    return items(actor, one.intake).filter(position__lt=one.position).order_by("-position", "-id").first()
+
+
+def next_open(actor: Actor, of: Intake, one: IntakeItem) -> IntakeItem | None:
+    """The next item that needs a person, from the top again after the last."""
+    rows = [row for row in lines(actor, of) if row.kept == Flag.YES and needs_a_person(row) and row.pk != one.pk]
+    later = [row for row in rows if row.position > one.position]
+    found = (later or rows)[:1]
+    return item(actor, found[0].uuid) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """How many tasks an organ would lead, join and guide."""
+
+    name: str
+    lead: int
+    coop: int
+    guide: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.lead + self.coop + self.guide
+
+
+def summary(actor: Actor, of: Intake) -> list[UnitShare]:
+    """What each organ would get, groups expanded, in official order."""
+    shares: dict[str, Counter[str]] = {}
+    for duty in new_duties(of):
+        for role, name in duty.units:
+            shares.setdefault(name, Counter())[role] += 1
+    order = orgs.organs(actor.jurisdiction_id).values_list("short_name", flat=True)
+    return [
+        UnitShare(name, shares[name]["LEAD"], shares[name]["COOP"], shares[name]["GUIDE"])
+        for name in order
+        if name in shares
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One line of the difference page."""
+
+    change: Change
+    no: str
+    name: str
+
+
+def correction_lines(of: Intake) -> list[ChangeLine]:
+    """What a corrected notice would change, named; unchanged tasks left out."""
+    if not of.corrects:
+        return []
+    old = {duty.key: duty for duty in old_duties(of.corrects)}
+    new = {duty.key: duty for duty in new_duties(of)}
+    lines = []
+    for change in difference(list(old.values()), list(new.values())):
+        duty = new[change.new] if change.new is not None else old[change.old or 0]
+        if change.kind != ChangeKind.SAME:
+            lines.append(ChangeLine(change, duty.no, duty.topic or duty.requirement[:40]))
+    return lines

@@ -72,7 +72,12 @@ def narrowed(rows: QuerySet[Assignment], wanted: Filters, today: date) -> QueryS
 
 def _with_names(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return rows.select_related("task", "organ", "plan").defer(
-        "plan__source_text", "task__spans", "task__deadlines", "task__milestones", "task__superior_deadlines"
+        "plan__source_text",
+        "plan__source_layout",
+        "task__spans",
+        "task__deadlines",
+        "task__milestones",
+        "task__superior_deadlines",
     )
 
 
@@ -125,7 +130,9 @@ def evidence(actor: Actor, uuid: UUID | str) -> Evidence:
 def claims(actor: Actor, *, cursor: str | None = None, size: int = 50) -> Page[Checkpoint]:
     """待审定: what units have claimed and the office has not yet decided, longest due first."""
     rows = scope.checkpoints(actor).filter(state=CheckpointState.CLAIMED)
-    rows = rows.select_related("assignment__task", "organ", "plan", "claimed_by").defer("plan__source_text")
+    rows = rows.select_related("assignment__task", "organ", "plan", "claimed_by").defer(
+        "plan__source_text", "plan__source_layout"
+    )
     return page(rows, order=("due_on", "id"), cursor=cursor, size=size)
 
 

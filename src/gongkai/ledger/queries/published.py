@@ -146,7 +146,7 @@ def plans(jurisdiction_id: int) -> list[PublicPlan]:
     numbers = {row["plan_id"]: row["n"] for row in rows}
     return [
         PublicPlan(row.uuid, row.year, row.title, row.doc_number, row.issued_on, row.published_url, numbers[row.pk])
-        for row in Plan.objects.filter(pk__in=numbers).defer("source_text").order_by("-year", "-id")
+        for row in Plan.objects.filter(pk__in=numbers).defer("source_text", "source_layout").order_by("-year", "-id")
     ]
 
 

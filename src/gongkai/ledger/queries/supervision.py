@@ -117,7 +117,10 @@ def lookbacks(actor: Actor, *, cursor: str | None = None, size: int = 50) -> Pag
     if not actor.oversees:
         rows = rows.filter(items__owner_id=actor.organ_id).distinct()
     return page(
-        rows.select_related("plan").defer("plan__source_text"), order=("-opened_at", "-id"), cursor=cursor, size=size
+        rows.select_related("plan").defer("plan__source_text", "plan__source_layout"),
+        order=("-opened_at", "-id"),
+        cursor=cursor,
+        size=size,
     )
 
 

@@ -20,7 +20,7 @@ def plans(
     actor: Actor, *, year: int | None = None, level: str = "", cursor: str | None = None, size: int = 50
 ) -> Page[Plan]:
     """Plans, newest year first."""
-    rows = scope.plans(actor).defer("source_text").select_related("organ", "parent")
+    rows = scope.plans(actor).defer("source_text", "source_layout").select_related("organ", "parent")
     if year:
         rows = rows.filter(year=year)
     if level:
@@ -40,7 +40,7 @@ def years(actor: Actor) -> list[int]:
 
 def unit_plans(actor: Actor, year: int) -> QuerySet[Plan]:
     """单位年度实施方案 registered for a year (R189), in official order."""
-    rows = scope.plans(actor).filter(level=Level.UNIT, year=year).defer("source_text")
+    rows = scope.plans(actor).filter(level=Level.UNIT, year=year).defer("source_text", "source_layout")
     return rows.select_related("organ", "file").order_by("organ__order", "id")
 
 

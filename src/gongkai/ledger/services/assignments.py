@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.ledger.models import Assignment, Checkpoint, Evidence, Measure, Progress
@@ -24,7 +25,7 @@ from gongkai.ledger.rules.states import (
 from gongkai.ledger.services.standing import locked, mark_final, rows_for, settle
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
-from gongkai.trail.services import record
+from gongkai.trail.services import record, subject_of
 from gongkai.workdays import queries as workdays
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ def add_evidence(
             added_at=days.now(),
             added_by_id=by.user_id,
         )
+        if evidence.file is not None:
+            stored.adopt(file=evidence.file, owner=subject_of(evidence))
         record(
             "evidence.added", of=assignment, by=by, evidence=str(evidence.uuid), kind=kind.value, what=url or record_ref
         )

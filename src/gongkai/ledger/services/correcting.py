@@ -81,7 +81,8 @@ def _apply(
 
 def _head(plan: Plan, intake: Intake) -> None:
     plan.title, plan.doc_number, plan.issuer = intake.title, intake.doc_number, intake.issuer
-    plan.issued_on, plan.file, plan.source_text = intake.issued_on, intake.file, intake.text
+    plan.issued_on, plan.file = intake.issued_on, intake.file
+    plan.source_text, plan.source_layout = intake.text, intake.layout
     plan.save()
 
 

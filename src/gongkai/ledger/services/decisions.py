@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.ledger.models import Assignment, Checkpoint, Decision
@@ -24,7 +25,7 @@ from gongkai.ledger.services.standing import locked, settle
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
-from gongkai.trail.services import record
+from gongkai.trail.services import record, subject_of
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
@@ -115,6 +116,8 @@ def _decide(
             paper=paper,
             at=days.now(),
         )
+        if paper is not None:
+            stored.adopt(file=paper, owner=subject_of(decision))
         _apply(checkpoint, verdict)
         record(
             "checkpoint.accepted" if verdict is Verdict.ACCEPT else "checkpoint.returned",

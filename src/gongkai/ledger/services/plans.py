@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.ledger.models import Plan, Task
@@ -15,7 +16,7 @@ from gongkai.ledger.rules.states import LEVEL_RANK, Level, PlanState
 from gongkai.ledger.services.standing import locked
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
-from gongkai.trail.services import record
+from gongkai.trail.services import record, subject_of
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
@@ -109,6 +110,8 @@ def register_unit_plan(
             confirmed_at=days.now(),
             confirmed_by_id=by.user_id,
         )
+        if file is not None:
+            stored.adopt(file=file, owner=subject_of(plan))
         record("plan.registered", of=plan, by=by, title=plan.title)
         announce("ledger.unit_plan_registered", plan_id=plan.pk)
     return plan

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from gongkai.files import queries as files
+from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.ledger.models import Intake, IntakeItem, Plan
 from gongkai.ledger.rules import reading as rows
-from gongkai.ledger.rules import reasons
+from gongkai.ledger.rules import reasons, sheet
 from gongkai.ledger.rules.states import INTAKE_STEPS, IntakeState, Level
 from gongkai.ledger.services.standing import locked
 from gongkai.notices import rules as notices
@@ -22,7 +23,7 @@ from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.reading.rules import Source, Unreadable
 from gongkai.reading.services import read_bytes
-from gongkai.trail.services import record
+from gongkai.trail.services import record, subject_of
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
@@ -57,6 +58,7 @@ def receive(
             received_at=days.now(),
             received_by_id=by.user_id,
         )
+        stored.adopt(file=file, owner=subject_of(intake))
         record("intake.received", of=intake, by=by, file=file.name, sha256=file.sha256)
         announce("ledger.intake_received", intake_id=intake.pk)
     return intake
@@ -92,8 +94,9 @@ def _failed(intake: Intake, sentence: str, source: Source | None = None) -> Inta
         if now.state != IntakeState.READING or now.reading_since != intake.reading_since:
             return now
         now.state, now.error, now.read_at = IntakeState.FAILED, sentence[:500], days.now()
-        now.text = source.text if source else now.text
-        now.save(update_fields=["state", "error", "read_at", "text"])
+        if source:
+            now.text, now.layout = source.text, sheet.layout_of(source.blocks)
+        now.save(update_fields=["state", "error", "read_at", "text", "layout"])
         record("intake.failed", of=now, by=None, jurisdiction_id=now.jurisdiction_id, error=now.error)
         announce("ledger.intake_read", intake_id=now.pk)
     return now
@@ -112,6 +115,7 @@ def _drafted(intake: Intake, source: Source, notice: Notice) -> Intake:
             for place, row in enumerate(items, 1)
         )
         now.state, now.form, now.text, now.read_at = IntakeState.DRAFT, source.form, source.text, days.now()
+        now.layout = sheet.layout_of(source.blocks)
         now.doubts = doubts
         _take_head(now, notice)
         now.save()

@@ -185,6 +185,7 @@ def plan_from(intake: Intake, by: Actor) -> Plan:
         parent=intake.parent,
         file=intake.file,
         source_text=intake.text,
+        source_layout=intake.layout,
         state=PlanState.STAGING,
         confirmed_at=days.now(),
         confirmed_by_id=by.user_id,

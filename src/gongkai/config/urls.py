@@ -7,21 +7,33 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from gongkai.accounts import urls as accounts
 from gongkai.desk import urls as desk
+from gongkai.files import urls as files
+from gongkai.ledger import urls as ledger
+from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
+from gongkai.outbox import urls as outbox
 from gongkai.portal import urls as portal
+from gongkai.workdays import urls as workdays
 
 handler400 = "gongkai.pages.views.bad_request"
 handler403 = "gongkai.pages.views.forbidden"
 handler404 = "gongkai.pages.views.not_found"
 handler500 = "gongkai.pages.views.server_error"
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("gongkai.pages.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("gongkai.pages.urls")),
+    path("", include((files.urlpatterns, "files"))),
+]
 
 if "desk" in settings.FACES:
     urlpatterns += [
         path("", include(([*accounts.desk_urlpatterns, *orgs.account_urlpatterns], "accounts"))),
         path("", include((orgs.desk_urlpatterns, "orgs"))),
+        path("", include((notify.desk_urlpatterns, "notify"))),
+        path("", include((workdays.desk_urlpatterns, "workdays"))),
         path("", include((desk.desk_urlpatterns, "desk"))),
+        path("", include((ledger.desk_urlpatterns, "ledger"))),
+        path("", include((outbox.desk_urlpatterns, "outbox"))),
         path("", include((portal.desk_urlpatterns, "portal_desk"))),
     ]
 

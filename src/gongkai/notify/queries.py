@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from gongkai.notify.models import Delivery, Message, Preference
 from gongkai.notify.rules import QUIET_FROM, QUIET_TO, Digest, Kind, parse_kinds
+from gongkai.orgs import queries as orgs
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +57,12 @@ def quiet_hours(chosen: dict[tuple[int, str], Preference], user_id: int) -> tupl
     """A person's quiet hours: from, to."""
     row = chosen.get((user_id, ""))
     return (row.quiet_from, row.quiet_to) if row else (QUIET_FROM, QUIET_TO)
+
+
+def address(user_id: int) -> str:
+    """Where a person's mail goes; empty when they gave no address."""
+    held = orgs.current_holdings(user_id)
+    return held[0].user.email if held else ""
 
 
 def given_up() -> QuerySet[Delivery]:

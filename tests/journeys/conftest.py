@@ -129,6 +129,8 @@ def shot() -> Callable[..., Path]:
         RESULTS.mkdir(exist_ok=True)
         width = (page.viewport_size or {"width": 0})["width"]
         path = RESULTS / f"{name}-{width}.png"
+        if whole:
+            page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=path, full_page=whole)
         return path
 

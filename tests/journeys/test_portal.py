@@ -1,0 +1,71 @@
+"""The public site as a citizen walks it: any width, without JavaScript, in large print, with the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.orgs.rules import Duty
+from gongkai.orgs.tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = pytest.mark.parametrize("width", [1280, 390])
+PAGES = {"home": "/", "organs": "/organs/", "accessibility": "/accessibility/", "sitemap": "/sitemap/", "reading": "/reading/"}
+
+
+@pytest.fixture
+def county():
+    builders.office()
+    for name in ("县发展和改革局", "县教育局", "县民政局", "县财政局", "县住房和城乡建设局", "县司法局"):
+        builders.organ(name, phone="0000-1234567", address="云溪县文昌路 18 号")
+    for name in ("青石镇", "柳湾镇", "白鹭乡"):
+        builders.organ(name, name=f"{name}人民政府", kind="TOWNSHIP", phone="0000-7654321")
+
+
+@WIDTHS
+@pytest.mark.parametrize("name", PAGES)
+def test_public_pages_are_sound(county, open_page, shot, sound, width, name):
+    page = open_page(width=width)
+    page.goto(PAGES[name])
+    shot(page, f"portal-{name}")
+    sound(page)
+
+
+@pytest.mark.parametrize("name", ["home", "organs"])
+def test_public_pages_are_sound_in_large_print_and_high_contrast(county, open_page, shot, sound, name):
+    page = open_page(width=1280)
+    page.goto(f"/reading/?set=1&text=1&contrast=1&next={PAGES[name]}")
+    shot(page, f"portal-{name}-large")
+    sound(page)
+
+
+def test_a_citizen_finds_a_telephone_without_javascript(county, open_page, shot):
+    page = open_page(width=390, script=False)
+    page.goto("/")
+    page.get_by_role("link", name="全部机构").click()
+    page.get_by_role("link", name="云溪县教育局").click()
+    assert page.get_by_text("0000-1234567").is_visible()
+    shot(page, "portal-organ")
+
+
+@WIDTHS
+def test_the_administrator_fills_the_foot(page_for, shot, sound, width):
+    page = page_for(Duty.ADMIN, width=width)
+    page.goto("/desk/site/")
+    page.get_by_label("网站标识码").fill("12345")
+    page.get_by_label("ICP 备案号").fill("冀ICP备12345678号-1")
+    page.get_by_role("button", name="保存").click()
+    assert "应为 10 位数字" in page.locator("main").inner_text()
+    assert page.get_by_label("ICP 备案号").input_value() == "冀ICP备12345678号-1"
+    page.get_by_label("网站标识码").fill("1309000001")
+    page.get_by_role("button", name="保存").click()
+    shot(page, "desk-site")
+    page.goto("/")
+    assert "1309000001" in page.locator("footer").inner_text()
+
+
+@WIDTHS
+def test_a_lost_address_says_what_to_do(county, open_page, shot, width):
+    page = open_page(width=width)
+    assert page.goto("/nowhere/").status == 404
+    assert "没有找到这一页" in page.title()
+    shot(page, "404")

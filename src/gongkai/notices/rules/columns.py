@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gongkai.notices.rules.times import is_time_cell
+from gongkai.notices.rules.unitnames import is_unit_list
+
 
 class Role(StrEnum):
     """What a column holds."""
@@ -34,8 +37,8 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.RESPONSIBLE, re.compile(r".*牵头.*(?:配合|参与|协办|协同).*")),
     (Role.SKIP, re.compile(
         r".*(?:领导|责任人|负责人|联系人|电话|联络|包抓人|备注|进展|进度情况|完成情况|落实情况|推进情况|佐证|分值|得分|签字|签名"
-        r"|说明|依据|来源|出处|资金|投资|金额|评分|权重).*")),
-    (Role.DEADLINE, re.compile(r".*(?:时限|时间|时点|节点|期限|日期|完成期|进度安排|进度要求|办结期|计划安排|频次|周期).*")),
+        r"|依据|来源|出处|资金来源|投资|金额|评分|权重).*")),
+    (Role.DEADLINE, re.compile(r"(?!.*(?:内容|措施|举措|任务[及和与、])).*(?:时限|时间|时点|节点|期限|日期|完成期|进度安排|进度要求|办结期|计划安排|频次|周期).*")),
     (Role.LEAD, re.compile(r".*(?:牵头|主办|主责).*")),
     (Role.COOPERATING, re.compile(rf".*(?:配合|协办|协同|协助|参与|参加|参建|支持){_BODY}.*|(?:配合|协办|参与|协同)")),
     (Role.GUIDING, re.compile(rf".*(?:指导|督导){_BODY}.*")),
@@ -68,6 +71,42 @@ def role_of(heading: str) -> Role | None:
     return next((role for role, pattern in _HEADINGS if pattern.fullmatch(bare)), None)
 
 
+def revise(columns: list[Column], cells: list[list[str]]) -> list[Column]:
+    """The columns put right by what stands in them: a 分工 full of sentences is text, an unnamed column of units is units."""
+    shares = [_shares(texts) for texts in cells]
+    result = []
+    for column, (length, units, times) in zip(columns, shares, strict=True):
+        role = column.role
+        if role in UNIT_ROLES and units < 0.3 and length > 12:
+            role = Role.TEXT
+        elif role is Role.DEADLINE and times < 0.3 and length > 16:
+            role = Role.TEXT
+        elif role is Role.SKIP and role_of(column.heading) is None and length > 0:
+            role = Role.RESPONSIBLE if units >= 0.7 else Role.DEADLINE if times >= 0.7 else Role.TEXT if length > 14 else role
+        result.append(Column(column.heading, role))
+    known = {column.role for column in columns}
+    return [
+        old if new.role in (Role.RESPONSIBLE, Role.DEADLINE) and old.role is Role.SKIP and _taken(new.role, known) else new
+        for old, new in zip(columns, result, strict=True)
+    ]
+
+
+def _taken(role: Role, known: set[Role]) -> bool:
+    return role in known or (role is Role.RESPONSIBLE and bool(known & set(UNIT_ROLES)))
+
+
+def _shares(texts: list[str]) -> tuple[float, float, float]:
+    """Average length, and the shares that look like units and like times, of the cells of a column."""
+    said = [text for text in texts if text][:15]
+    if not said:
+        return 0.0, 0.0, 0.0
+    return (
+        sum(map(len, said)) / len(said),
+        sum(map(is_unit_list, said)) / len(said),
+        sum(map(is_time_cell, said)) / len(said),
+    )
+
+
 def is_heading_row(texts: list[str]) -> bool:
     """Whether cells are the headings of a ledger: a column of units or of limits beside a column of text."""
     printed = [text for text in texts if text]
@@ -85,7 +124,7 @@ def is_heading_row(texts: list[str]) -> bool:
 def settle(columns: list[Column], lengths: list[float]) -> list[Column]:
     """The columns with the parts of the text columns told apart; `lengths` is how long their cells are on average."""
     texts = [index for index, column in enumerate(columns) if column.role in TEXT_ROLES]
-    roles = dict.fromkeys(texts, Role.GROUP)
+    roles = {index: Role.SKIP if _aims(columns[index]) else Role.GROUP for index in texts}
     candidates = list(texts)
     measures = _measures(columns, lengths, texts)
     if measures is not None:
@@ -98,7 +137,7 @@ def settle(columns: list[Column], lengths: list[float]) -> list[Column]:
         for index in candidates:
             if index > requirement:
                 roles[index] = Role.SKIP
-        named = [index for index in before if columns[index].role is not Role.GROUP] or before
+        named = [i for i in before if columns[i].role is not Role.GROUP and not _aims(columns[i])] or before
         if named:
             roles[named[-1]] = Role.TOPIC
     return [Column(column.heading, roles.get(index, column.role)) for index, column in enumerate(columns)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gongkai.notices.rules.columns import TEXT_ROLES, Column, Role, is_heading_row, role_of, settle
+from gongkai.notices.rules.columns import TEXT_ROLES, Column, Role, is_heading_row, revise, role_of, settle
 from gongkai.notices.rules.text import Doc
 from gongkai.reading.rules import Table
 
@@ -71,6 +71,8 @@ def finish(doc: Doc, headings: list[str], rows: list[Row], place: tuple[int, int
         if sum(text == heading != "" for text, heading in zip(texts, headings, strict=False)) >= 2:
             continue
         kept.append(row)
+    spoken = [[doc.flat[row.cells[i].start : row.cells[i].end] for row in kept if not row.chapter] for i in range(len(columns))]
+    columns = revise(columns, spoken)
     if sum(column.role in TEXT_ROLES for column in columns) == 0:
         columns = _guess_text(columns, kept)
     lengths = [_average(kept, index) for index in range(len(columns))]

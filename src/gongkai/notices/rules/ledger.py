@@ -46,6 +46,15 @@ def is_ledger(grid: Grid, doc_text: str, title: str) -> bool:
     return True
 
 
+def only_names(grid: Grid) -> bool:
+    """Whether the table says what things are called, not what is to be done: an indicator or project list."""
+    index = _index(grid, Role.REQUIREMENT)
+    if index is None or not re.search("指标|名称|项目|清单", grid.columns[index].heading):
+        return False
+    lengths = [row.cells[index].end - row.cells[index].start for row in grid.rows if not row.chapter and not row.cells[index].blank]
+    return bool(lengths) and sum(lengths) / len(lengths) < 14
+
+
 def read_rows(context: Context, part: PartOf, grid: Grid) -> list[TaskRead]:
     """The tasks of a ledger table, in order."""
     carrier = _Carrier()

@@ -34,6 +34,15 @@ class Node:
         return self.para.start + (self.mark.length if self.mark else 0)
 
     @property
+    def said_start(self) -> int:
+        """Where the text begins behind the number and the units that open it."""
+        start = self.text_start
+        for clause in self.clauses:
+            if clause.start <= start < clause.end <= self.para.end:
+                start = clause.end
+        return start
+
+    @property
     def end(self) -> int:
         ends = [self.para.end, *(para.end for para in self.body), *(clause.end for clause in self.clauses)]
         return max([*ends, *(child.end for child in self.children)])
@@ -59,19 +68,41 @@ def grow(doc: Doc, blocks: list[Block]) -> Node:
     first = next((block for block in blocks if isinstance(block, Para)), Para(0, 0, "", None))
     root = Node(Para(first.start, first.start, "", None), None, -1.0, "")
     leaf = root
-    for block in blocks:
-        if not isinstance(block, Para):
-            continue
-        own = whole(doc, block.start, block.end) if block.mark is None else None
-        if own is not None and leaf is not root:
+    paras = [block for block in blocks if isinstance(block, Para)]
+    owns = [whole(doc, para.start, para.end) if para.mark is None else None for para in paras]
+    forward = _leads_items(paras, owns)
+    waiting: list[Clause] = []
+    for block, own in zip(paras, owns, strict=True):
+        if own is not None and forward:
+            waiting.append(own)
+        elif own is not None and leaf is not root:
             _take_clause(doc, leaf, own)
         elif block.mark is not None:
             leaf = _add(doc, _place(leaf, block.mark), block, block.mark)
+            leaf.clauses = [*waiting, *leaf.clauses]
+            waiting = []
         elif block.level is not None and len(block.text) <= 60:
             leaf = _add_heading(doc, leaf, block)
         else:
             leaf = _take_text(doc, root, leaf, block)
     return root
+
+
+def _leads_items(paras: list[Para], owns: list[Clause | None]) -> bool:
+    """Whether paragraphs of units stand before the items they belong to: the first comes before any item, later ones between items."""
+    places = [index for index, own in enumerate(owns) if own is not None]
+    if len(places) < 2 or places[-1] + 1 >= len(paras):
+        return False
+    between = 0
+    for number, place in enumerate(places):
+        before, after = paras[place - 1] if place else None, paras[place + 1]
+        if after.mark is None:
+            return False
+        peers = before is not None and (before.mark is None or before.mark.style == after.mark.style)
+        if number == 0 and before is not None and before.mark is not None and before.mark.style == after.mark.style:
+            return False
+        between += peers and number > 0
+    return between > 0 and between >= (len(places) - 1) / 2
 
 
 def _place(leaf: Node, mark: Mark) -> Node:
@@ -94,8 +125,18 @@ def _place(leaf: Node, mark: Mark) -> Node:
 def _add(doc: Doc, parent: Node, para: Para, mark: Mark | None) -> Node:
     node = Node(para, mark, mark.rank if mark else 8.0, mark.style if mark else "", parent=parent)
     node.clauses = [clause for clause in find(doc, node.text_start, para.end) if clause.duty.units or clause.duty.time]
+    opening = _opening_units(doc, node) if mark and not node.clauses else None
+    node.clauses = [opening] if opening else node.clauses
     parent.children.append(node)
     return node
+
+
+def _opening_units(doc: Doc, node: Node) -> Clause | None:
+    """Units before a colon open an item: 1.县科技局、县财政局：加快建设…."""
+    match = re.match(r"([^。：:；]{3,120})[：:](?=.{4})", doc.flat[node.text_start : node.para.end])
+    if not match or not all(is_strong(match[1][low:high]) for low, high in split(match[1])):
+        return None
+    return Clause(node.text_start, node.text_start + match.end(), parse(doc, node.text_start, node.text_start + match.end(1)))
 
 
 def _add_heading(doc: Doc, leaf: Node, para: Para) -> Node:

@@ -76,7 +76,7 @@ def _titled(doc: Doc, nodes: list[Node]) -> dict[str, str]:
     for node in nodes:
         counter = votes.setdefault(node.style, Counter())
         ends = {sign: end for sign in "。： " if (end := _sign(doc, node, sign)) is not None}
-        if doc.flat.find("。", node.text_start, _title_end(doc, node) - 1) >= 0 or ends:
+        if doc.flat.find("。", node.said_start, _title_end(doc, node) - 1) >= 0 or ends:
             counter["all"] += 1
         counter.update(ends.keys())
     return {
@@ -89,9 +89,9 @@ def _titled(doc: Doc, nodes: list[Node]) -> dict[str, str]:
 
 def _sign(doc: Doc, node: Node, sign: str) -> int | None:
     """Where the title of an item would end if titles ended with this sign, None where it would be no title."""
-    text = doc.flat[node.text_start : _title_end(doc, node)]
+    text = doc.flat[node.said_start : _title_end(doc, node)]
     if sign == " ":
-        stop = next((place for place in range(3, min(len(text) - 6, 36)) if doc.gap(node.text_start + place)), -1)
+        stop = next((place for place in range(3, min(len(text) - 6, 36)) if doc.gap(node.said_start + place)), -1)
         if stop > 0 and (re.search(r"[^\u4e00-\u9fff“”《》、（）]", text[:stop]) or text[stop] in "。，、；：（("):
             return None
     elif sign == "：":
@@ -106,7 +106,7 @@ def _sign(doc: Doc, node: Node, sign: str) -> int | None:
 
 def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | None = None) -> list[TaskRead]:
     """The tasks of a node and what is below it. `above` are the units of a heading that is a unit."""
-    title = reader.doc.flat[node.text_start : _title_end(reader.doc, node)].rstrip("。：:")
+    title = reader.doc.flat[node.said_start : _title_end(reader.doc, node)].rstrip("。：:")
     if not node.has_units() and _NO_TASK.fullmatch(title) and node.mark and node.mark.rank <= 3:
         return []
     if not node.children:
@@ -151,16 +151,16 @@ def _only_last(node: Node) -> bool:
 
 def _title_end(doc: Doc, node: Node) -> int:
     """Where the text of the first paragraph ends before its clause."""
-    clause = next((clause for clause in node.clauses if clause.start < node.para.end), None)
-    return max(node.text_start, min(node.para.end, clause.start if clause else node.para.end))
+    clause = next((clause for clause in node.clauses if node.said_start <= clause.start < node.para.end), None)
+    return max(node.said_start, min(node.para.end, clause.start if clause else node.para.end))
 
 
 def _heading_text(reader: _Reader, node: Node) -> str:
     end = _title_end(reader.doc, node)
-    text = reader.doc.flat[node.text_start : end]
+    text = reader.doc.flat[node.said_start : end]
     stop = text.find("。")
     if 0 <= stop < len(text) - 1:
-        end = node.text_start + stop
+        end = node.said_start + stop
     return reader.doc.passage(node.para.start, end).text.rstrip("。：:")
 
 
@@ -219,14 +219,16 @@ def _tight(flat: str, start: int, end: int) -> tuple[int, int]:
 
 def _title(reader: _Reader, node: Node) -> tuple[tuple[int, int] | None, int]:
     """The title of an item (None without one) and where its text begins."""
-    flat, start = reader.doc.flat, node.text_start
+    flat, start = reader.doc.flat, node.said_start
     stop = _title_end(reader.doc, node)
     text = flat[start:stop]
     first = text.find("。")
     run_on = reader.titled.get(node.style, "")
     if run_on in ("：", " ") and (end := _sign(reader.doc, node, run_on)) is not None and start + end < stop - 2:
         return (start, start + end), start + end + (run_on == "：")
-    follows = bool(node.body or node.children) or any(clause.start < node.para.end - 1 and clause.end < node.para.end - 8 for clause in node.clauses)
+    follows = bool(node.body or node.children) or any(
+        node.said_start <= clause.start and clause.end < node.para.end - 8 for clause in node.clauses
+    )
     if first < 0 or first >= len(text) - 1:
         if follows and text and len(text) <= 80:
             return (start, start + len(text.rstrip("。：:；"))), _after_title(node, stop)
@@ -262,7 +264,7 @@ def _task(
     limits = cell_deadlines(context, *duty.time) if duty.time else ()
     text = doc.passage(*duty.time) if duty.time else phrases[0] if len(phrases) == 1 else None
     deadlines = limits or within
-    begin = min([start, *(clause.start for clause in piece.clauses), *([node.para.start] if title or start == node.text_start else [])])
+    begin = min([start, *(clause.start for clause in piece.clauses), *([node.para.start] if title or start == node.said_start else [])])
     finish = max([end, *(clause.end for clause in piece.clauses)])
     inherited = above is not None and not any(clause.duty.units for clause in piece.clauses)
     return TaskRead(
@@ -287,8 +289,11 @@ def _no(node: Node) -> str:
 
 
 def _first_clause(doc: Doc, start: int, end: int) -> Passage | None:
-    """Without a title, the first clause serves for one if it is short."""
-    match = re.match(r"[^，。；：,;:]{4,36}(?=[，。；：,;:]|$)", doc.flat[start : min(end, start + 40)])
+    """Without a title, a short text serves for one itself, or else its first clause."""
+    text = doc.flat[start:end].rstrip("。；;")
+    if 4 <= len(text) <= 40 and "。" not in text:
+        return doc.passage(start, start + len(text))
+    match = re.match(r"[^，。；：,;:]{4,36}(?=[，。；：,;:]|$)", text[:40])
     return doc.passage(start, start + match.end()) if match and start + match.end() <= end else None
 
 

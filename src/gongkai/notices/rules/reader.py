@@ -8,7 +8,7 @@ from gongkai.notices.rules.duties import FIRST_LEADS
 from gongkai.notices.rules.grid import Grid
 from gongkai.notices.rules.head import Found, read_head
 from gongkai.notices.rules.layout import lay_out
-from gongkai.notices.rules.ledger import is_ledger, read_rows
+from gongkai.notices.rules.ledger import is_ledger, only_names, read_rows
 from gongkai.notices.rules.making import Context
 from gongkai.notices.rules.parts import PartOf, cut
 from gongkai.notices.rules.prose import read_prose
@@ -24,13 +24,16 @@ def read(source: Source) -> Notice:
     found = read_head(doc, blocks)
     parts = cut(blocks, found.letter_end)
     context = Context(doc, found.year, found.head.issued_on, bool(FIRST_LEADS.search(doc.flat)))
-    tasks = _from_tables(context, parts) or _from_prose(context, parts)
+    tasks = _from_tables(context, parts, weak=False) or _from_prose(context, parts) or _from_tables(context, parts, weak=True)
     tasks = _in_order(tasks)
     return Notice(found.head, tuple(tasks), tuple(_doubts(doc, found, tasks)))
 
 
-def _from_tables(context: Context, parts: list[PartOf]) -> list[TaskRead]:
-    """Where a table is annexed, the table is the ledger, although the prose repeats or adds duties."""
+def _from_tables(context: Context, parts: list[PartOf], *, weak: bool) -> list[TaskRead]:
+    """Where a table is annexed, the table is the ledger, although the prose repeats or adds duties.
+
+    A table that only names things (指标、项目) and gives them to units counts when nothing else says what to do (`weak`).
+    """
     tasks: list[TaskRead] = []
     for part in parts:
         before: tuple[int, int] | None = part.title
@@ -41,7 +44,7 @@ def _from_tables(context: Context, parts: list[PartOf]) -> list[TaskRead]:
                 continue
             place = block.title or before
             title = context.doc.flat[place[0] : place[1]] if place else ""
-            if is_ledger(block, context.doc.flat, title):
+            if is_ledger(block, context.doc.flat, title) and (weak or not only_names(block)):
                 if block.title is None and part.title is None:
                     block.title = before
                 tasks += read_rows(context, part, block)

@@ -9,6 +9,7 @@ from gongkai.accounts import urls as accounts
 from gongkai.desk import urls as desk
 from gongkai.files import urls as files
 from gongkai.ledger import urls as ledger
+from gongkai.indicators import urls as indicators
 from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
 from gongkai.outbox import urls as outbox
@@ -29,6 +30,7 @@ if "desk" in settings.FACES:
     urlpatterns += [
         path("", include(([*accounts.desk_urlpatterns, *orgs.account_urlpatterns], "accounts"))),
         path("", include((orgs.desk_urlpatterns, "orgs"))),
+        path("", include((indicators.desk_urlpatterns, "indicators"))),
         path("", include((notify.desk_urlpatterns, "notify"))),
         path("", include((workdays.desk_urlpatterns, "workdays"))),
         path("", include((desk.desk_urlpatterns, "desk"))),

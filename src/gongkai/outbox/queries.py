@@ -42,9 +42,14 @@ def letter(letter_id: int) -> DeadLetter | None:
     return letters().filter(pk=letter_id).first()
 
 
-def open_letters() -> int:
-    """How many letters wait for the administrator."""
-    return DeadLetter.objects.filter(state=rules.Letter.WAITING).count()
+def dead_letters() -> QuerySet[DeadLetter]:
+    """The letters that wait for the administrator."""
+    return letters().filter(state=rules.Letter.WAITING)
+
+
+def last_beat(name: str = "worker") -> datetime | None:
+    """When a loop last polled."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
 def schedules() -> QuerySet[Schedule]:

@@ -6,7 +6,7 @@ from gongkai.outbox.views import desk
 
 app_name = "outbox"
 desk_urlpatterns = [
-    path("outbox/", desk.letters, name="letters"),
-    path("outbox/<int:letter_id>/retry/", desk.retry, name="retry"),
-    path("outbox/<int:letter_id>/drop/", desk.drop, name="drop"),
+    path("desk/outbox/", desk.letters, name="letters"),
+    path("desk/outbox/<int:letter_id>/retry/", desk.retry, name="retry"),
+    path("desk/outbox/<int:letter_id>/drop/", desk.drop, name="drop"),
 ]

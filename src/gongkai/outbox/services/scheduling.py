@@ -26,6 +26,7 @@ class Work:
 
     rule: rules.Rule
     run: Callable[[], object]
+    label: str = ""
 
 
 def schedule(
@@ -35,16 +36,20 @@ def schedule(
     every: timedelta | None = None,
     at: time | None = None,
     weekday: int | None = None,
+    label: str = "",
 ) -> None:
-    """Have `run()` called every so often, or at a clock time in China each day or on a weekday (0 is Monday)."""
+    """Have `run()` called every so often, or at a clock time in China each day or on a weekday (0 is Monday).
+
+    `label` is its Chinese name on the administrator's page.
+    """
     if name in _schedules:
         raise ValueError(f"schedule {name} is already there")
-    _schedules[name] = Work(rules.Rule(every, at, weekday), run)
+    _schedules[name] = Work(rules.Rule(every, at, weekday), run, label or name)
 
 
-def scheduled() -> dict[str, rules.Rule]:
-    """All scheduled work by name, with its rule."""
-    return {name: work.rule for name, work in _schedules.items()}
+def scheduled() -> dict[str, Work]:
+    """All scheduled work by name."""
+    return dict(_schedules)
 
 
 def run_due(now: datetime | None = None, *, names: frozenset[str] | None = None) -> list[str]:

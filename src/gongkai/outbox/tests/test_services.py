@@ -115,7 +115,7 @@ def test_it_tries_again_with_growing_waits_and_then_moves_on():
     letter = DeadLetter.objects.get()
     assert letter.state == "WAITING"
     assert "坏了" in letter.error
-    assert queries.open_letters() == 1
+    assert queries.dead_letters().count() == 1
 
 
 def dead_letter(fails):
@@ -239,6 +239,7 @@ def test_it_knows_whether_the_loops_are_alive():
     with days.standing_at(NOW):
         assert [beat.alive for beat in queries.heartbeats()] == [False, False]
         services.beat("worker")
+        assert queries.last_beat() == NOW
         assert [beat.alive for beat in queries.heartbeats()] == [True, False]
     with days.standing_at(NOW + timedelta(minutes=2)):
         assert [beat.alive for beat in queries.heartbeats()] == [False, False]

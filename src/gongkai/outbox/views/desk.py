@@ -39,15 +39,17 @@ def for_administrators(view: View[Rest]) -> Callable[..., HttpResponse]:
 @for_administrators
 def letters(request: HttpRequest, actor: Any) -> HttpResponse:
     """Dead letters, followers, schedules, signs of life."""
-    rules = services.scheduled()
-    rows = [(row, rules[row.name].label() if row.name in rules else "已停用") for row in queries.schedules()]
+    known = services.scheduled()
+    rows = [
+        (row, known[row.name].label if row.name in known else row.name, known[row.name].rule.label() if row.name in known else "已停用")
+        for row in queries.schedules()
+    ]
     context = {
         "page": paging.page(queries.letters(), order=("-at", "-id"), cursor=request.GET.get("cursor"), size=50),
-        "waiting": queries.open_letters(),
+        "waiting": queries.dead_letters().count(),
         "schedules": rows,
         "readers": [reader for reader in queries.readers() if reader.name],
         "beats": queries.heartbeats(),
-        "labels": {"worker": "消息进程", "scheduler": "定时进程"},
     }
     return render(request, "outbox/letters.html", context)
 

@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from gongkai.accounts import urls as accounts
 from gongkai.desk import urls as desk
 from gongkai.files import urls as files
-from gongkai.ledger import urls as ledger
 from gongkai.indicators import urls as indicators
+from gongkai.ledger import urls as ledger
 from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
 from gongkai.outbox import urls as outbox

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.indicators.queries.boards import Cell, Row, View, board, boards, view
-from gongkai.indicators.queries.figures import drill, figures, label_groups
+from gongkai.indicators.queries.figures import drill, figures, group_value, label_groups
 from gongkai.indicators.queries.registry import Column, Source, check, definition, definitions, source
 from gongkai.indicators.queries.snapshots import snapshots
 
@@ -20,6 +20,7 @@ __all__ = [
     "definitions",
     "drill",
     "figures",
+    "group_value",
     "label_groups",
     "snapshots",
     "source",

@@ -128,3 +128,16 @@ def drill(
         empty = Q(indicator_group=None) if group is None else Q(indicator_group=group)
         rows = rows.filter(empty)
     return rows.order_by(*declared.order)
+
+
+def group_value(actor: Actor, declared: Source, by: str, text: str) -> Any:
+    """A group as an address has it, as a value to filter by: an id, a day, a text; "-" is None.
+
+    `LookupError` for a grouping the source lacks, `ValueError` for a text that is no such value.
+    """
+    dimension(declared, by)
+    if text == "-":
+        return None
+    if by == "organ":
+        return int(text)
+    return date.fromisoformat(text) if by == "month" else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 DESK = "/desk/ledger/"
+NOTICES = "/desk/notices/"
 PUBLIC = "/progress/"
 CLAIMS = f"{DESK}claims/"
 CALENDAR = f"{DESK}calendar/"
@@ -17,7 +18,7 @@ def page_of(noun: str, uuid: UUID | str) -> str:
     """The desk page of one record: /desk/ledger/parts/UUID/."""
     if noun not in NOUNS:
         raise ValueError(noun)
-    return f"{DESK}{noun}/{uuid}/"
+    return f"{NOTICES}{uuid}/" if noun == "intakes" else f"{DESK}{noun}/{uuid}/"
 
 
 def public_page(uuid: UUID | str) -> str:

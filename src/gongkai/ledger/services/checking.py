@@ -11,10 +11,12 @@ from django.db.models import F
 
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.ledger.models import Intake, IntakeItem
-from gongkai.ledger.rules import reasons
+from gongkai.ledger.rules import limits, reasons
 from gongkai.ledger.rules.states import IntakeState, Role
 from gongkai.ledger.services import items
 from gongkai.ledger.services.standing import locked
+from gongkai.notices.rules import DeadlineKind
+from gongkai.notices.rules.times import in_cell
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.organs import add_organ
@@ -39,7 +41,7 @@ def save_item(*, item: IntakeItem, changes: Mapping[str, Any], units: Sequence[U
     unknown = sorted({choice.name for choice in units if choice.name and choice.name not in names})
     refuse_if([f"本地区没有名为“{name}”的机构或集合单位：请从列表中选择，或点“新建机构”。" for name in unknown])
     with transaction.atomic():
-        item = items.change_item(item=item, changes=changes, by=by)
+        item = items.change_item(item=item, changes=understood(item, changes), by=by)
         for choice in units:
             unit = item.units[choice.place] if choice.place < len(item.units) else None
             if unit is None:
@@ -52,6 +54,19 @@ def save_item(*, item: IntakeItem, changes: Mapping[str, Any], units: Sequence[U
                     item=item, place=choice.place, kind=kind, target_id=target, by=by, everywhere=choice.everywhere
                 )
     return item
+
+
+def understood(item: IntakeItem, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes, with limits read anew from a limit's text that was retyped while its rows were left alone."""
+    found = dict(changes)
+    for text, rows in (("deadline_text", "deadlines"), ("local_deadline_text", "local_deadlines")):
+        retyped = text in changes and changes[text].strip() != getattr(item, text)
+        if retyped and found.get(rows, []) == getattr(item, rows):
+            found[rows] = [
+                limits.row_of(limits.TimeLimit(DeadlineKind(limit.kind), limit.date, limit.days, changes[text].strip()))
+                for limit in in_cell(changes[text], item.intake.year)
+            ]
+    return found
 
 
 def known_names(by: Actor) -> dict[str, tuple[str, int | None]]:

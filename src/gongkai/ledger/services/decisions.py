@@ -21,7 +21,7 @@ from gongkai.ledger.rules.states import (
     EvidenceState,
     Verdict,
 )
-from gongkai.ledger.services.standing import locked, settle
+from gongkai.ledger.services.standing import locked, settle, settle_task, void
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
@@ -203,8 +203,8 @@ def void_assignment(*, assignment: Assignment, reason: str, by: Actor) -> Assign
             + reasons.reasons_not_to_step(ASSIGNMENT_STEPS, AssignmentState(assignment.state), AssignmentState.VOID)
             + ([] if reason.strip() else ["请写明撤销的理由。"])
         )
-        assignment.state = AssignmentState.VOID
-        settle(assignment)
+        void([assignment])
+        settle_task(assignment.task_id)
         record("assignment.voided", of=assignment, by=by, reason=reason.strip())
         announce("ledger.assignment_voided", assignment_id=assignment.pk)
     return assignment

@@ -20,7 +20,7 @@ from gongkai.ledger.rules.states import (
     TaskState,
 )
 from gongkai.ledger.services import rectifications, staging
-from gongkai.ledger.services.standing import locked, put, settle_task
+from gongkai.ledger.services.standing import let_go, locked, put, settle_task
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
@@ -166,6 +166,7 @@ def _close(parts: list[Assignment]) -> None:
     for part in parts:
         put(part, AssignmentState.CARRIED, None, days.today())
     Assignment.objects.bulk_update(parts, ["state", "next_due", "due_order", "done_on", "updated_at"])
+    let_go([part.pk for part in parts])
 
 
 def close(*, lookback: LookBack, by: Actor) -> LookBack:

@@ -71,6 +71,13 @@ def void(assignments: Sequence[Assignment]) -> None:
     for assignment in assignments:
         put(assignment, AssignmentState.VOID, None, days.today())
     Assignment.objects.bulk_update(assignments, ["state", "next_due", "due_order", "done_on", "updated_at"])
+    let_go([assignment.pk for assignment in assignments])
+
+
+def let_go(assignment_ids: Collection[int]) -> None:
+    """Ask for nothing more of parts that were decided away: what was not accepted is waived."""
+    points = Checkpoint.objects.filter(assignment_id__in=assignment_ids)
+    points.exclude(state__in=[CheckpointState.ACCEPTED, CheckpointState.WAIVED]).update(state=CheckpointState.WAIVED)
 
 
 def rows_for(assignment: Assignment, dues: Sequence[Due], batch: Batch | None = None) -> list[Checkpoint]:

@@ -1,0 +1,197 @@
+"""What this post should do now, and what an inspector would find; the desk shows both (wiring adapts the rows)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, QuerySet
+
+from gongkai.kernel import days
+from gongkai.kernel.text import clip
+from gongkai.ledger.models import Assignment, Plan, RoundReply
+from gongkai.ledger.queries import scope
+from gongkai.ledger.rules import addresses, progress
+from gongkai.ledger.rules.reasons import UNIT_DUTIES
+from gongkai.ledger.rules.states import (
+    AssignmentState,
+    CheckpointState,
+    EvidenceState,
+    IntakeState,
+    Level,
+    PlanState,
+    ProblemState,
+    RectificationState,
+    RoundState,
+)
+from gongkai.orgs.rules import Actor, Duty
+from gongkai.workdays import queries as workdays
+
+MOST = 50
+UNIT_PLAN_BY = (6, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something this post should do. `kind` says what sort of work, `organ` whose it is."""
+
+    title: str
+    url: str
+    due_on: date | None
+    kind: str
+    organ: str = ""
+    note: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an inspector would find today, with its remedy. `severity`: "bad", "warn" or "info"."""
+
+    title: str
+    url: str
+    remedy: str
+    severity: str = "warn"
+    organ: str = ""
+
+
+def todo(actor: Actor) -> list[Todo]:
+    """At most fifty of each sort, what is due first on top."""
+    found: list[Todo] = []
+    if actor.may(*UNIT_DUTIES):
+        found += [*_parts(actor), *_rounds(actor), *_fixes(actor)]
+    if actor.may(Duty.OFFICE):
+        found += [*_claims(actor), *_notices(actor), *_verifications(actor), *_problems(actor), *_doubtful(actor)]
+    return sorted(found, key=lambda row: (row.due_on or date.max, row.kind, row.title))
+
+
+def _parts(actor: Actor) -> Iterator[Todo]:
+    """What the organ has to take, mend, or report before long."""
+    today = days.today()
+    soon = today + timedelta(workdays.limit("ledger.due_soon", actor.jurisdiction_id, on=today).value)
+    rows = scope.applied(Assignment.objects.filter(organ_id=actor.organ_id)).select_related("task", "organ")
+    for states, kind, within in (
+        ([AssignmentState.NEW], "待签收", None),
+        ([AssignmentState.RETURNED], "被退回", None),
+        ([AssignmentState.UNDERWAY, AssignmentState.STANDING, AssignmentState.CLAIMED], "待报送", soon),
+    ):
+        wanted = rows.filter(state__in=states)
+        if within is not None:
+            wanted = wanted.filter(due_order__lte=within)
+        for part in wanted.order_by("due_order", "id")[:MOST]:
+            late = progress.days_late(part.next_due, today)
+            yield Todo(
+                title=clip(str(part.task), 60),
+                url=addresses.page_of("parts", part.uuid),
+                due_on=part.next_due,
+                kind=kind,
+                organ=part.organ.short_name,
+                note=f"已逾期{late}天" if late else "",
+            )
+
+
+def _rounds(actor: Actor) -> Iterator[Todo]:
+    rows = RoundReply.objects.filter(organ_id=actor.organ_id, replied_on=None, round__state=RoundState.OPEN)
+    for reply in rows.select_related("round", "organ").order_by("round__due_on", "id")[:MOST]:
+        url = addresses.page_of("rounds", reply.round.uuid)
+        yield Todo(reply.round.title, url, reply.round.due_on, "调度待反馈", reply.organ.short_name)
+
+
+def _fixes(actor: Actor) -> Iterator[Todo]:
+    rows = scope.rectifications(actor).filter(organ_id=actor.organ_id, state=RectificationState.ORDERED)
+    for row in rows.select_related("organ").order_by("due_on", "id")[:MOST]:
+        url = addresses.page_of("rectifications", row.uuid)
+        yield Todo(
+            clip(row.issue, 60), url, row.due_on, "待整改", row.organ.short_name, provisional=row.provisional == "Y"
+        )
+
+
+def _claims(actor: Actor) -> Iterator[Todo]:
+    """Claims wait for the office so many working days from the day they were made."""
+    calendar = workdays.calendar(actor.jurisdiction_id)
+    allowed = workdays.limit("ledger.decide", actor.jurisdiction_id).value
+    rows = scope.checkpoints(actor).filter(state=CheckpointState.CLAIMED).exclude(claimed_by_id=actor.user_id)
+    for point in rows.select_related("assignment__task", "organ").order_by("due_on", "id")[:MOST]:
+        due = calendar.add(point.claimed_on or days.today(), allowed)
+        yield Todo(
+            title=f"{clip(str(point.assignment.task), 50)}：{point.label}",
+            url=addresses.page_of("parts", point.assignment.uuid),
+            due_on=due.date,
+            kind="待审定",
+            organ=point.organ.short_name,
+            provisional=due.provisional,
+        )
+
+
+def _notices(actor: Actor) -> Iterator[Todo]:
+    rows = scope.intakes(actor).filter(state__in=[IntakeState.DRAFT, IntakeState.FAILED])
+    for row in rows.only("uuid", "title", "name", "state", "error").order_by("-received_at")[:MOST]:
+        kind = "通知待核对" if row.state == IntakeState.DRAFT else "通知读取失败"
+        yield Todo(clip(str(row), 60), addresses.page_of("intakes", row.uuid), None, kind, note=row.error)
+
+
+def _verifications(actor: Actor) -> Iterator[Todo]:
+    rows = scope.rectifications(actor).filter(state=RectificationState.FIXED)
+    for row in rows.select_related("organ").order_by("due_on", "id")[:MOST]:
+        url = addresses.page_of("rectifications", row.uuid)
+        yield Todo(clip(row.issue, 60), url, None, "整改待核验", row.organ.short_name)
+
+
+def _problems(actor: Actor) -> Iterator[Todo]:
+    rows = scope.problems(actor).filter(state=ProblemState.ESCALATED).select_related("organ")
+    for row in rows.order_by("due_on", "id")[:MOST]:
+        url = addresses.page_of("problems", row.uuid)
+        yield Todo(clip(row.text, 60), url, row.due_on, "疑难问题待协调", row.organ.short_name)
+
+
+def _doubtful(actor: Actor) -> Iterator[Todo]:
+    rows = scope.evidence(actor).filter(state=EvidenceState.DOUBTFUL).select_related("assignment__task", "organ")
+    for row in rows.order_by("id")[:MOST]:
+        url = addresses.page_of("parts", row.assignment.uuid)
+        yield Todo(clip(str(row.assignment.task), 60), url, None, "佐证疑似失效", row.organ.short_name, note=row.url)
+
+
+def health(actor: Actor) -> list[Finding]:
+    """体检: for a unit its own, for who oversees every unit's; counted, not listed."""
+    today = days.today()
+    parts = scope.assignments(actor)
+    own = "本单位" if not actor.oversees else "各单位"
+    take_by = workdays.calendar(actor.jurisdiction_id).back(
+        today, workdays.limit("ledger.take", actor.jurisdiction_id).value
+    )
+    untaken = parts.filter(state=AssignmentState.NEW, plan__confirmed_at__date__lt=take_by.date)
+    fixes = scope.rectifications(actor).filter(state=RectificationState.ORDERED, due_on__lt=today)
+    doubtful = scope.evidence(actor).filter(state=EvidenceState.DOUBTFUL)
+    returned = parts.filter(state=AssignmentState.RETURNED)
+    rows: list[tuple[QuerySet[Assignment] | QuerySet[object], str, str, str, str]] = [
+        (parts.filter(due_order__lt=today), "项任务已逾期", "立即报送完成情况和佐证，或登记疑难问题", "bad", "?late=1"),
+        (fixes, "项整改已超期", "报送整改情况", "bad", "rectifications/"),
+        (untaken, "项分工下达多日仍未签收", "签收并明确分管领导和责任科室", "warn", "?state=NEW"),
+        (returned, "项报送被退回后还没有重报", "按退回理由补正后重新报送", "warn", "?state=RETURNED"),
+        (doubtful, "项佐证疑似失效", "更换或补充佐证", "warn", "?doubtful=1"),
+    ]
+    found = [
+        Finding(f"{own}有 {number} {words}", f"{addresses.DESK}{query}", remedy, severity)
+        for rows_found, words, remedy, severity, query in rows
+        if (number := rows_found.count())
+    ]
+    return found + _unit_plan(actor, today)
+
+
+def _unit_plan(actor: Actor, today: date) -> list[Finding]:
+    """By the end of June each unit publishes its own yearly plan (R189)."""
+    if actor.oversees or today < date(today.year, *UNIT_PLAN_BY):
+        return []
+    plans = Plan.objects.filter(organ_id=actor.organ_id, year=today.year, level=Level.UNIT)
+    if plans.exclude(state=PlanState.STAGING).exclude(published_url="").exists():
+        return []
+    words = f"{today.year}年度实施方案还没有登记公开地址"
+    return [Finding(words, f"{addresses.DESK}plans/", "在门户网站公开后登记地址", "warn")]
+
+
+def belongings(organ_id: int) -> list[tuple[str, str]]:
+    """What an organ still owes, for a reorganisation to show: (label, address)."""
+    rows = scope.applied(Assignment.objects.filter(organ_id=organ_id, next_due__isnull=False))
+    named = rows.order_by("due_order", "id").values_list("task__topic", "uuid", due=F("next_due"))
+    return [(f"{topic or '任务'}（{due}）", addresses.page_of("parts", uuid)) for topic, uuid, due in named[:200]]

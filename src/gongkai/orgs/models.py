@@ -128,7 +128,9 @@ class Post(UuidModel):
 
 
 class Holding(models.Model):
-    """Who holds a post from when to when (任职). Personal data: the link from a person to a post; kept for good."""
+    """Who holds a post from when to when (任职); `until` is the day of leaving.
+
+    Personal data: the link from a person to a post; kept for good."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="holdings")
@@ -139,3 +141,59 @@ class Holding(models.Model):
     class Meta:
         ordering = ["-since", "-id"]
         indexes = [models.Index(fields=["user", "until"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="orgs_holding_ends_after_it_began"
+            )
+        ]
+
+
+class Liaison(UuidModel):
+    """联络员 of a unit, from when to when (R100); the earlier ones are the replacement history.
+
+    Personal data: name and telephone at work; kept five years after the person was replaced.
+    """
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="liaisons")
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("联系电话", max_length=30)
+    role = models.CharField("职责范围", max_length=120)
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止", null=True, blank=True)
+    replaced = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="接替"
+    )
+    note = models.CharField("说明", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["organ__order", "-valid_from", "-id"]
+        indexes = [models.Index(fields=["organ", "valid_to"])]
+
+
+class DutyWaiver(UuidModel):
+    """The office's recorded rule that one person may hold two duties of an organ that are kept apart (R415).
+
+    No personal data.
+    """
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="waivers")
+    first = models.CharField("职责一", max_length=12)
+    second = models.CharField("职责二", max_length=12)
+    reason = models.CharField("依据和理由", max_length=200)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+
+class ImportBatch(UuidModel):
+    """A workbook of organs and people between upload and confirmation.
+
+    Personal data: the names and telephones in the workbook; removed when it is applied or dropped, or after a day.
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.CASCADE)
+    organ = models.ForeignKey(Organ, on_delete=models.CASCADE, verbose_name="上传单位")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField("文件名", max_length=200)
+    data = models.BinaryField()
+    uploaded_at = models.DateTimeField()

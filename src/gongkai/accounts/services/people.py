@@ -7,7 +7,7 @@ from django.db import transaction
 from gongkai.accounts import rules
 from gongkai.accounts.models import User
 from gongkai.accounts.rules import Person
-from gongkai.accounts.services.passwords import check_password_rules, new_password
+from gongkai.accounts.services.passwords import check_password_rules
 from gongkai.accounts.services.sessions import end_sessions
 from gongkai.kernel.errors import refuse_if
 from gongkai.outbox import services as outbox
@@ -25,7 +25,7 @@ def create_user(
     *, username: str, name: str, by: Doer | None, password: str | None = None, mobile: str = "", email: str = "",
     must_change: bool = True,
 ) -> User:  # fmt: skip
-    """Enter a person. Without a password a random one is set, which nobody knows: set one with `set_password`.
+    """Enter a person. Without a password nobody can sign in by the name until one is set with `set_password`.
 
     Raises `Refused` when the particulars or the password break a rule or the sign-in name is taken.
     """
@@ -38,7 +38,10 @@ def create_user(
     if password is not None:
         check_password_rules(password, user)
     user.must_change_password = "Y" if must_change else "N"
-    user.set_password(password if password is not None else new_password())
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
     user.save()
     trail.record("account.created", of=user, by=by, username=username)
     outbox.announce("account.created", user_id=user.pk)

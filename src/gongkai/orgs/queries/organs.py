@@ -81,3 +81,10 @@ def expand(group: Group) -> list[Organ]:
     chosen = Q(kind__in=kinds) | Q(pk__in=group.included.values("pk"))
     found = organs(group.jurisdiction_id).filter(chosen)
     return list(found.exclude(pk__in=group.excluded.values("pk")))
+
+
+def place_name(host: str) -> str:
+    """The jurisdiction a host name belongs to, else the first one; "" when there is none yet."""
+    name = host.rsplit(":", 1)[0] if host.count(":") == 1 else host
+    rows = list(jurisdictions().values_list("domain", "name"))
+    return next((own for domain, own in rows if domain and domain == name), rows[0][1] if rows else "")

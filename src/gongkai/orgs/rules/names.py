@@ -29,7 +29,7 @@ _SUFFIXES = ("分局", "局", "委", "厅", "办")
 _WHOLE = frozenset({"政府办", "政府", "党委办", "人大办", "政协办", "管委"})
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOISE = re.compile(r"^[《“\"'·•\s]+|[。；;，,、:：》”\"'\s]+$|等$")
-_OWN_WORD = re.compile(r"市场|市政(?![府务])|市容|市民(?![政族宗])|区域|县域|省道")
+_OWN_WORD = re.compile(r"市场|市监(?![狱察])|市政(?![府务])|市容|市民(?![政族宗])|区域|县域|省道")
 
 
 class How(StrEnum):

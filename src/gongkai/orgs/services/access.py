@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,6 +23,12 @@ def actor_in(request: HttpRequest) -> Actor | None:
     """From which post the request comes; None for the public and for people without a post today."""
     found = getattr(request, "actor", None)
     return found if isinstance(found, Actor) else None
+
+
+def _verified(request: HttpRequest) -> bool:
+    """Whether a second factor was shown at this sign-in."""
+    ask = getattr(request.user, "is_verified", None)
+    return bool(ask and ask())
 
 
 def desk_page(*duties: Duty) -> Callable[[Page[P]], Answer[P]]:
@@ -40,6 +48,9 @@ def desk_page(*duties: Duty) -> Callable[[Page[P]], Answer[P]]:
                 return redirect_to_login(request.get_full_path())
             if duties and not actor.may(*duties):
                 raise Http404
+            if actor.duty in settings.SECOND_FACTOR_DUTIES and not _verified(request):
+                messages.warning(request, "您所在的岗位规定必须使用动态口令，请先启用，再办理工作。")
+                return redirect("accounts:second_factor")
             return page(request, actor, *args, **kwargs)
 
         answer.desk_duties = frozenset(duties)  # type: ignore[attr-defined]  # read by the generated access test

@@ -92,4 +92,5 @@ def working_days_left(request: HttpRequest, day: date) -> Counted | None:
     if calendar is None:
         calendar = workdays.calendar(actor.jurisdiction_id)
         request._calendar = calendar  # type: ignore[attr-defined]  # kept for the other pills of this page
-    return Counted(calendar.count(days.today(), day))
+    today = days.today()
+    return Counted(calendar.count(today, day), workdays.derivation_address(today, until=day))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 
 from gongkai.kernel import days
@@ -114,14 +112,24 @@ class DeriveForm(forms.Form):
     """What to count from, how many of what."""
 
     start = forms.DateField(label="起算日", widget=DayInput())
-    n = forms.IntegerField(label="期限", min_value=0, max_value=400)
-    unit = forms.ChoiceField(label="单位", choices=[(unit.value, UNIT_LABELS[unit]) for unit in Unit], initial="wd")
+    n = forms.IntegerField(label="期限", min_value=0, max_value=400, required=False)
+    unit = forms.ChoiceField(label="单位", choices=[(unit.value, UNIT_LABELS[unit]) for unit in Unit], required=False)
+    until = forms.DateField(
+        label="或截至日",
+        required=False,
+        widget=DayInput(),
+        help_text="填了截至日，就列出到那天还有（或已过）几个工作日",
+    )
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or {}
-        if data.get("unit") == Unit.MONTH and isinstance(data.get("n"), int) and int(str(data["n"])) > 24:
+        start, n, until = (self.cleaned_data.get(name) for name in ("start", "n", "until"))
+        if n is None and until is None and not self.errors:
+            raise forms.ValidationError("请填写期限或截至日。")
+        if data.get("unit") == Unit.MONTH and n is not None and n > 24:
             raise forms.ValidationError("按月推算最长24个月。")
-        start = data.get("start")
-        if isinstance(start, date) and not 1990 <= start.year <= days.today().year + 20:
+        if start is not None and not 1990 <= start.year <= days.today().year + 20:
             raise forms.ValidationError("起算日不在可推算的年份内。")
+        if start is not None and until is not None and abs((until - start).days) > 800:
+            raise forms.ValidationError("截至日与起算日相隔不能超过800天。")
         return data

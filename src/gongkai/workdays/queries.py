@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import UUID
 
 import yaml
 from chinese_calendar import constants
 from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch, reverse
 
 from gongkai.kernel import days
 from gongkai.workdays.models import DayRow, LimitRow, LocalDay, YearNotice
@@ -153,6 +155,18 @@ def limits_table(jurisdiction_id: int, on: date) -> list[LimitLine]:
 def knows_limit(key: str) -> bool:
     """Whether a limit of that key is declared."""
     return any(entry.key == key for entry in shipped_limits())
+
+
+def derivation_address(start: date, n: int | None = None, unit: str = "wd", *, until: date | None = None) -> str:
+    """Where a due day is derived day by day: `n` units after `start`, or the days left from `start` to `until`.
+
+    Empty where this installation serves no desk.
+    """
+    asked = {"start": start.isoformat(), "n": n, "unit": unit} if until is None else {"start": start, "until": until}
+    try:
+        return f"{reverse('workdays:derive')}?{urlencode(asked)}"
+    except NoReverseMatch:
+        return ""
 
 
 def limit_name(key: str) -> str:

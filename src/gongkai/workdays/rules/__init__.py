@@ -23,10 +23,12 @@ from gongkai.workdays.rules.notice import (
     reasons_not_to_add_local_day,
     reasons_not_to_load,
 )
+from gongkai.workdays.rules.words import VERBS
 
 __all__ = [
     "STATUS_LABELS",
     "UNIT_LABELS",
+    "VERBS",
     "BadHistory",
     "BadLimits",
     "Calendar",

@@ -132,7 +132,10 @@ class Calendar:
 
     def derive(self, start: date, n: int) -> list[DayLine]:
         """`add` day by day, `start` included as the line that does not count."""
-        end = self.add(start, n).date
+        return self.between(start, self.add(start, n).date)
+
+    def between(self, start: date, end: date) -> list[DayLine]:
+        """Every day from `start` (not counted) to `end`, working days numbered: how many are left and why."""
         lines = [DayLine(start, False, "起算当日不计", provisional=not self.is_certain(start))]
         number = 0
         day = start

@@ -143,6 +143,12 @@ def test_a_due_day_opens_its_derivation_for_every_post(office):
     for bad in ({"start": "x", "n": "1"}, {"start": "2026-01-01", "n": "9999"}, {"start": "0001-01-01", "n": "1"}):
         assert "无法推算" in editor.get(address, bad).content.decode()
     assert editor.get(address).status_code == 200
+    left = editor.get(queries.derivation_address(date(2026, 11, 20), until=date(2026, 12, 31))).content.decode()
+    assert "还有<strong>29个工作日</strong>" in left
+    assert "2026年10月22日" in editor.get(queries.derivation_address(date(2026, 9, 18), 20)).content.decode()
+    assert (
+        "截至日应在起算日之后" in editor.get(address, {"start": "2026-11-22", "until": "2026-11-01"}).content.decode()
+    )
 
 
 def test_it_uses_the_local_calendar(office):

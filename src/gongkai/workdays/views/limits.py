@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -77,17 +78,28 @@ def withdraw_limit(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpRespon
 @desk_page()
 def derive(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A due day, day by day: a page of its own, or the fragment a pop-out asks for."""
-    given = request.GET.copy()
-    if given:
-        given.setdefault("unit", "wd")
-    form = DeriveForm(given or None)
+    form = DeriveForm(request.GET or None, initial={"start": days.today(), "unit": rules.Unit.WORKING_DAY})
     context: dict[str, object] = {"form": form}
     if form.is_valid():
-        start, unit = form.cleaned_data["start"], rules.Unit(form.cleaned_data["unit"])
-        limit = rules.Limit((form.cleaned_data["n"],), unit)
-        calendar = queries.calendar(actor.jurisdiction_id)
-        lines = rules.derivation(start, limit, [], calendar)
-        due = rules.due(start, limit, [], calendar)
-        context |= {"lines": lines, "due": due, "start": start, "limit": limit}
+        context |= _derived(actor, form.cleaned_data)
     fragment = bool(request.headers.get("HX-Request"))
     return render(request, "workdays/_derivation.html" if fragment else "workdays/derive.html", context)
+
+
+def _derived(actor: Actor, data: dict[str, Any]) -> dict[str, object]:
+    """The days, and where they end."""
+    calendar, start = queries.calendar(actor.jurisdiction_id), data["start"]
+    if data["until"]:
+        first, last = sorted((start, data["until"]))
+        lines = calendar.between(first, last)
+        due = rules.DueDay(data["until"], any(line.provisional for line in lines))
+        return {
+            "lines": lines,
+            "due": due,
+            "start": start,
+            "left": calendar.count(first, last),
+            "past": due.date < start,
+        }
+    limit = rules.Limit((data["n"],), rules.Unit(data["unit"] or rules.Unit.WORKING_DAY))
+    due = rules.due(start, limit, [], calendar)
+    return {"lines": rules.derivation(start, limit, [], calendar), "due": due, "start": start, "limit": limit}

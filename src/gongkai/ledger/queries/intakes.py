@@ -124,13 +124,39 @@ def counts(actor: Actor) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows.order_by("state")}
 
 
-def lines(actor: Actor, of: Intake) -> list[IntakeItem]:
-    """The items as rows of the list beside the source, each with `open_units`, how many of its units are unknown."""
-    names = ("uuid", "position", "kept", "no", "topic", "units", "spans", "open_doubts", "deadline_text", "intake_id")
-    rows = list(items(actor, of).select_related(None).only(*names).annotate(beginning=Left("requirement", 40)))
-    for row in rows:
-        row.open_units = len(reading.unmatched(row.units))  # type: ignore[attr-defined]  # counted, not kept
-    return rows
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A row of the list beside the source."""
+
+    pk: int
+    uuid: UUID
+    position: int
+    kept: str
+    no: str
+    name: str
+    begins: int | None
+    open_doubts: int
+    open_units: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has still to look at it."""
+        return self.kept == Flag.YES and bool(self.open_doubts or self.open_units)
+
+
+def lines(actor: Actor, of: Intake) -> list[ItemLine]:
+    """The items as rows of the list beside the source."""
+    names = ("pk", "uuid", "position", "kept", "no", "topic", "units", "spans", "open_doubts")
+    rows = items(actor, of).select_related(None).annotate(beginning=Left("requirement", 40))
+    return [
+        ItemLine(
+            pk, uuid, position, kept, no, topic or beginning, (spans.get("task") or [None])[0], open_doubts,
+            len(reading.unmatched(units)),
+        )
+        for pk, uuid, position, kept, no, topic, units, spans, open_doubts, beginning in rows.values_list(
+            *names, "beginning"
+        )
+    ]  # fmt: skip
 
 
 def chosen(actor: Actor, of: Intake, uuid: str | None) -> IntakeItem:
@@ -141,13 +167,8 @@ def chosen(actor: Actor, of: Intake, uuid: str | None) -> IntakeItem:
             return rows.get(uuid=uuid)
         except (IntakeItem.DoesNotExist, ValidationError):
             pass
-    first = next((row for row in lines(actor, of) if row.kept == Flag.YES and needs_a_person(row)), None)
+    first = next((row for row in lines(actor, of) if row.waits), None)
     return rows.get(pk=first.pk) if first else rows[0]
-
-
-def needs_a_person(row: IntakeItem) -> bool:
-    """Whether an item still has an open doubt or an unknown unit."""
-    return bool(row.open_doubts or reading.unmatched(row.units))
 
 
 def before(actor: Actor, one: IntakeItem) -> IntakeItem | None:
@@ -157,7 +178,7 @@ def before(actor: Actor, one: IntakeItem) -> IntakeItem | None:
 
 def next_open(actor: Actor, of: Intake, one: IntakeItem) -> IntakeItem | None:
     """The next item that needs a person, from the top again after the last."""
-    rows = [row for row in lines(actor, of) if row.kept == Flag.YES and needs_a_person(row) and row.pk != one.pk]
+    rows = [row for row in lines(actor, of) if row.waits and row.pk != one.pk]
     later = [row for row in rows if row.position > one.position]
     found = (later or rows)[:1]
     return item(actor, found[0].uuid) if found else None

@@ -96,7 +96,7 @@ def _entries(notice: Notice) -> tuple[list[_Entry], tuple[Column, ...]]:
     headed = any(paths) or not paths
     entries = []
     for number, (task, path) in enumerate(zip(notice.tasks, paths, strict=True), 1):
-        values = (
+        values: tuple[str | int | None, ...] = (
             number,
             *([path] if headed else []),
             task.topic.text if task.topic is not None else "",
@@ -126,7 +126,7 @@ def _ledger_sheet(
         ends[entry.number] = row - 1
     for column in merged:
         for first, last in _equal_runs(entries, column):
-            merge_down(sheet, column, places[first], ends[last])
+            merge_down(sheet, column, places[first], ends[last], raised=last > first)
     finish(sheet, columns, row - 1)
     return places
 

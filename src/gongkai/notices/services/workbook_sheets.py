@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE_FONT = Font(name="方正小标宋简体", size=20)
@@ -63,7 +64,7 @@ def link(sheet: Worksheet, row: int, column: int, target: str, place: str = "A1"
     """Make a cell lead to a place in another sheet of the workbook."""
     cell = sheet.cell(row, column)
     quoted = target.replace("'", "''")
-    cell.hyperlink = f"#'{quoted}'!{place}"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
     cell.font = LINK_FONT
 
 
@@ -126,9 +127,13 @@ def add_row(
     return row + count
 
 
-def merge_down(sheet: Worksheet, column: int, first: int, last: int) -> None:
-    """One cell from `first` to `last`, the value of the first."""
+def merge_down(sheet: Worksheet, column: int, first: int, last: int, *, raised: bool = False) -> None:
+    """One cell from `first` to `last`, the value of the first; `raised` text stays whole where a page ends inside."""
     if last > first:
+        if raised:
+            sheet.cell(first, column).alignment = Alignment(
+                horizontal=sheet.cell(first, column).alignment.horizontal, vertical="top", wrap_text=True
+            )
         sheet.merge_cells(start_row=first, start_column=column, end_row=last, end_column=column)
 
 

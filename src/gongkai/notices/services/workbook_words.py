@@ -8,9 +8,8 @@ from datetime import date
 
 from gongkai.notices.rules import Deadline, DeadlineKind, Notice, TaskRead
 
+# What a blank cell took over from the row above; headings and topics stand in merged cells and speak for themselves.
 CARRIED = {
-    "path": "工作要点",
-    "topic": "公开任务",
     "requirement": "工作要求",
     "measures": "落实措施",
     "lead_units": "牵头单位",
@@ -101,9 +100,9 @@ def remarks_of(task: TaskRead, *, doubts: int) -> str:
                 f"节点：{milestone.text or means}"
                 + (f"（{means}）" if milestone.text and means not in milestone.text else "")
             )
-    carried = [CARRIED.get(name, name) for name in task.carried]
+    carried = [CARRIED[name] for name in task.carried if name in CARRIED]
     if carried:
-        said.append(f"沿用上行：{'、'.join(dict.fromkeys(carried))}")
+        said.append(f"沿用上行：{'、'.join(carried)}")
     if doubts:
         said.append(f"有疑点{doubts}处")
     return "\n".join(said)

@@ -162,7 +162,8 @@ def derivation_address(start: date, n: int | None = None, unit: str = "wd", *, u
 
     Empty where this installation serves no desk.
     """
-    asked = {"start": start.isoformat(), "n": n, "unit": unit} if until is None else {"start": start, "until": until}
+    rest = {"n": str(n), "unit": unit} if until is None else {"until": until.isoformat()}
+    asked = {"start": start.isoformat(), **rest}
     try:
         return f"{reverse('workdays:derive')}?{urlencode(asked)}"
     except NoReverseMatch:

@@ -146,9 +146,9 @@ def test_a_due_day_opens_its_derivation_for_every_post(office):
     left = editor.get(queries.derivation_address(date(2026, 11, 20), until=date(2026, 12, 31))).content.decode()
     assert "还有<strong>29个工作日</strong>" in left
     assert "2026年10月22日" in editor.get(queries.derivation_address(date(2026, 9, 18), 20)).content.decode()
-    assert (
-        "截至日应在起算日之后" in editor.get(address, {"start": "2026-11-22", "until": "2026-11-01"}).content.decode()
-    )
+    late = editor.get(queries.derivation_address(date(2026, 11, 23), until=date(2026, 11, 20))).content.decode()
+    assert "已过<strong>1个工作日</strong>" in late
+    assert "不能超过800天" in editor.get(address, {"start": "2026-11-22", "until": "2020-11-01"}).content.decode()
 
 
 def test_it_uses_the_local_calendar(office):

@@ -50,7 +50,7 @@ def test_it_tells_who_is_missing_and_who_does_two_things():
     )
 
 
-@pytest.mark.parametrize(("code", "right"), [("91110000MA01ABCD1", False), ("11100000000014349B", True), ("", False)])
+@pytest.mark.parametrize(("code", "right"), [("91110000MA01ABCD1", False), ("91350100M000100Y43", True), ("", False)])
 def test_it_checks_the_credit_code(code, right):
     assert organs.uscc_is_right(code) is right
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from dataclasses import dataclass
 
 from gongkai.notices.rules.duties import LABEL, Duty, parse
@@ -87,7 +88,7 @@ def _labels(doc: Doc, start: int, end: int) -> list[Clause]:
     """A run of labels to the end of the paragraph: …。责任单位：A、B；完成时限：6月底前。"""
     around: list[int] = []
     for pattern in (LABEL, _LABELLED):
-        for match in pattern.finditer(doc.flat, start, end):
+        for match in islice(pattern.finditer(doc.flat, start, end), 8):
             place = match.start()
             around = around or depths(doc.flat[start:end])
             if pattern is LABEL and around[place - start]:

@@ -17,6 +17,7 @@ from gongkai.reading.rules import Doubt
 
 _SAMPLE = re.compile(r"示例|样表|样式|模板|参考格式|填报|[×XＸ]{2,}|汇总表|统计表|报送表|回执|联络员|登记表|申报表|评分|考核表|名单")
 _BASE = {Role.LEAD: Part.LEAD, Role.RESPONSIBLE: Part.RESPONSIBLE, Role.COOPERATING: Part.COOPERATING, Role.GUIDING: Part.GUIDING}
+_OPENINGS = re.compile(r"(?<![0-9.])[0-9０-９]{1,3}[.．、)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[\u2460-\u249b]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，、]")
 _TOTAL = re.compile(r"(?:合计|总计|小计)")
 _NOTE = re.compile(r"(?:注|备注|说明)[：:]")
 
@@ -235,11 +236,10 @@ def _body(flat: str, cell: Cell, *, numbered: bool) -> tuple[int, int, str]:
 
 
 def _enumerates(text: str, style: str, number: int, length: int) -> bool:
-    for place in range(length, len(text)):
-        if text[place - 1] in "。；;，：" or not text[place - 1].isdigit():
-            mark = mark_at(text, place)
-            if mark and mark.style == style and mark.number == number + 1:
-                return True
+    for opening in _OPENINGS.finditer(text, length):
+        mark = mark_at(text, opening.start())
+        if mark and mark.style == style and mark.number == number + 1:
+            return True
     return False
 
 

@@ -13,6 +13,7 @@ from gongkai.reading.rules import Doubt
 
 _COMMA = "，。；,;！？"
 _STOP = "。；;！？"
+_WINDOW = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,18 @@ def milestones(context: Context, start: int, end: int) -> tuple[tuple[Deadline, 
 
 def _clause(text: str, limit: Limit) -> tuple[int, int]:
     """The clause around a time phrase; one that is the phrase alone takes the next clause with it."""
-    low = max(text.rfind(mark, 0, limit.start) for mark in _COMMA) + 1
-    ends = [place for place in (text.find(mark, limit.end) for mark in _COMMA) if place >= 0]
-    high = min(ends, default=len(text))
+    floor, ceiling = max(0, limit.start - _WINDOW), min(len(text), limit.end + _WINDOW)
+    low = max(floor, *(text.rfind(mark, floor, limit.start) + 1 for mark in _COMMA))
+    high = _next(text, limit.end, ceiling)
     if high - limit.end <= 1 and high < len(text) and text[high] not in _STOP:
-        ends = [place for place in (text.find(mark, high + 1) for mark in _COMMA) if place >= 0]
-        high = min(ends, default=len(text))
+        high = _next(text, high + 1, ceiling)
     if high < len(text) and text[high] == "。":
         high += 1
     return low, high
+
+
+def _next(text: str, place: int, ceiling: int) -> int:
+    return min((found for mark in _COMMA if (found := text.find(mark, place, ceiling)) >= 0), default=ceiling)
 
 
 def _deadline(doc: Doc, limit: Limit, base: int, low: int, high: int) -> Deadline:

@@ -28,6 +28,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
     tail: bool = False
+    previous: int = 0
 
     @property
     def text_start(self) -> int:
@@ -127,6 +128,7 @@ def _add(doc: Doc, parent: Node, para: Para, mark: Mark | None) -> Node:
     node.clauses = [clause for clause in find(doc, node.text_start, para.end) if clause.duty.units or clause.duty.time]
     opening = _opening_units(doc, node) if mark and not node.clauses else None
     node.clauses = [opening] if opening else node.clauses
+    node.previous = next((child.mark.number for child in reversed(parent.children) if child.mark), 0)
     parent.children.append(node)
     return node
 

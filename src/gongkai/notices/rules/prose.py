@@ -322,7 +322,4 @@ def _doubts(context: Context, node: Node, duty: Duty, start: int, end: int) -> l
 
 def _skipped(node: Node) -> bool:
     """Whether the numbering jumped right before an item."""
-    if node.mark is None or node.parent is None:
-        return False
-    before = [child.mark.number for child in node.parent.children if child.mark and child.para.start < node.para.start]
-    return bool(before) and before[-1] + 1 != node.mark.number and node.mark.number != 1
+    return node.mark is not None and node.previous > 0 and node.mark.number not in (1, node.previous + 1)

@@ -58,6 +58,7 @@ _ACT = re.compile(
     r"完成|实现|建成|建立|出台|印发|制定|开展|组织|召开|报送|上报|公布|公开|发布|举办|启动|落实|达到|完善|覆盖|投用|上线|开通|推出|形成|整改|销号|到位|建设|实施|推广|取得|完工|见效|达标|运行|基本|全面|力争|确保|争取|培育|新增|启用|更新"
     r"|以村为单位|编制|清理|修订|验收|竣工|开工|消除|淘汰|关停|退出"
 )
+_TITLED = re.compile(r"《[^》]{0,120}》|[〔\[（(]20[0-9]{2}[〕\]）)][0-9]+号")
 _INTO = re.compile(r"(?:到|至|于|在|截至|力争|确保|争取|截止|要)$")
 _JOIN = re.compile(r"(?:至|到|—|－|-|~|～|–|―)+$")
 
@@ -114,16 +115,19 @@ def in_prose(text: str, year: int | None, past: int | None = None) -> Iterator[L
     """The limits that bind in running text."""
     hidden = _hidden(text)
     for match in _LIMIT.finditer(text):
-        if any(start <= match.start() < end for start, end in hidden) or not _binds(text, match):
+        if hidden[match.start()] or not _binds(text, match):
             continue
         limit = _read(match, year, cell=False)
         if limit and not (limit.date and past and limit.date.year < past):
             yield limit
 
 
-def _hidden(text: str) -> list[tuple[int, int]]:
-    """Titles of documents and their numbers hold no limits."""
-    return [match.span() for match in re.finditer(r"《[^》]{0,120}》|[〔\[（(]20[0-9]{2}[〕\]）)][0-9]+号", text)]
+def _hidden(text: str) -> bytearray:
+    """Which characters stand in titles of documents or their numbers: no limits there."""
+    marks = bytearray(len(text))
+    for match in _TITLED.finditer(text):
+        marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    return marks
 
 
 def _binds(text: str, match: re.Match[str]) -> bool:

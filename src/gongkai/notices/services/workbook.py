@@ -39,8 +39,8 @@ COLUMNS = (
     Column("落实措施", 16),
     Column("牵头单位", 17, True),
     Column("配合单位", 14, True),
-    Column("时限要求（原文）", 13, True),
-    Column("完成时限（理解）", 14, True),
+    Column("时限要求\n（原文）", 13, True),
+    Column("完成时限\n（理解）", 14, True),
     Column("备注", 13),
 )
 DOUBT_COLUMNS = (

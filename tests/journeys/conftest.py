@@ -106,7 +106,9 @@ def page_for(open_page: Callable[..., Page]) -> Callable[..., Page]:
     person signs in with the builders' password. `page.user` is who it is.
     """
 
-    def sign_in(duty: Duty = Duty.OFFICE, *, at: Any = None, user: Any = None, width: int = 1280, script: bool = True) -> Page:
+    def sign_in(
+        duty: Duty = Duty.OFFICE, *, at: Any = None, user: Any = None, width: int = 1280, script: bool = True
+    ) -> Page:
         oversees = duty in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}
         who = user or builders.person(at or (builders.office() if oversees else builders.organ()), duty)
         page = open_page(width=width, script=script)
@@ -142,7 +144,9 @@ def sound(faults: Faults) -> Callable[[Page], None]:
     """`sound(page)`: no serious axe violation, nothing wider than the window, no complaint from the browser."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        found = Axe().run(
+            page, options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+        )
         grave = [
             f"{violation['id']}: {violation['help']} — {node['html'][:160]}"
             for violation in found.response["violations"]

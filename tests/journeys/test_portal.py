@@ -9,7 +9,13 @@ from gongkai.orgs.tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-PAGES = {"home": "/", "organs": "/organs/", "accessibility": "/accessibility/", "sitemap": "/sitemap/", "reading": "/reading/"}
+PAGES = {
+    "home": "/",
+    "organs": "/organs/",
+    "accessibility": "/accessibility/",
+    "sitemap": "/sitemap/",
+    "reading": "/reading/",
+}
 
 
 @pytest.fixture

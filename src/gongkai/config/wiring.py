@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import time, timedelta
 from pathlib import Path
+
+from django.urls import reverse
 
 from gongkai.accounts import services as accounts
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
-from gongkai.desk.rules import Entry
+from gongkai.desk.rules import Entry, Finding, Severity, Todo
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
+from gongkai.ledger import jobs as ledger_jobs
 from gongkai.ledger.queries import sources as ledger_sources
+from gongkai.ledger.queries import todo as ledger_todo
+from gongkai.ledger.queries import visibility as ledger_files
+from gongkai.ledger.rules.verbs import VERBS as LEDGER_VERBS
+from gongkai.ledger.services import clocks as ledger_clocks
+from gongkai.ledger.services import evidence as ledger_evidence
+from gongkai.ledger.services import release as ledger_release
+from gongkai.ledger.services import reorganising as ledger_organs
 from gongkai.notify import jobs as notify_jobs
 from gongkai.notify import queries as messages
 from gongkai.notify import services as notify
 from gongkai.orgs import queries as orgs
+from gongkai.orgs import services as orgs_services
 from gongkai.orgs.rules import VERBS as ORGS_VERBS
-from gongkai.orgs.rules import Duty
+from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox import queries as news
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import queries as portal
 from gongkai.portal import services as portal_services
+from gongkai.portal.rules import VERBS as PORTAL_VERBS
 from gongkai.portal.rules import PublicEntry
 from gongkai.trail import services as trail
 from gongkai.workdays import queries as workdays
@@ -40,6 +53,7 @@ def connect() -> None:
     background()
     telling()
     measuring()
+    ledgering()
 
 
 def shells() -> None:
@@ -50,7 +64,19 @@ def shells() -> None:
     accounts.fill_place(orgs.place_name)
     pages.name_verbs(ORGS_VERBS)
     pages.name_verbs(WORKDAYS_VERBS)
+    pages.name_verbs(PORTAL_VERBS)
+    files.register_visibility("portal.SiteSettings", portal.emblem_visible)
+    desk_services.register_health(_site_findings)
     desk_services.fill_unread(lambda actor: messages.unread(actor.user_id), "notify:messages")
+
+
+def _site_findings(actor: Actor) -> list[Finding]:
+    """What the foot of the public site lacks, for those who keep it."""
+    missing = portal.missing(actor) if actor.may(Duty.OFFICE, Duty.ADMIN) else []
+    if not missing:
+        return []
+    remedy = "在“公开网站”中补填，公开页面即时更新。"
+    return [Finding(f"公开网站页脚缺少{'、'.join(missing)}", reverse("portal_desk:site"), remedy, Severity.WARN)]
 
 
 def navigation() -> None:
@@ -122,6 +148,37 @@ def measuring() -> None:
     indicators.load(ROOMS / "ledger" / "data" / "indicators.yaml")
     indicators.load_boards(ROOMS / "ledger" / "data" / "boards.yaml")
     indicators.check()
+
+
+def ledgering() -> None:
+    """The year's ledger: reading uploads, telling people, proof looked at again, clocks, what stands on the desk."""
+    for name, handlers in ledger_jobs.FOLLOWERS.items():
+        outbox.follow(name, handlers)
+    outbox.schedule("ledger.remind", ledger_jobs.remind, at=time(8, 30), label="任务提醒、到期和逾期")
+    outbox.schedule("ledger.links", ledger_jobs.check_links, every=timedelta(hours=2), label="复查佐证链接")
+    outbox.schedule("ledger.roll_over", ledger_jobs.roll_over, at=time(0, 20), label="生成新年度的周期节点")
+    outbox.schedule("ledger.sweep", ledger_jobs.sweep, at=time(3, 30), label="清理未完成的导入")
+    outbox.listen_in_step("record.withdrawn", ledger_evidence.record_withdrawn)
+    outbox.listen_in_step("organ.merged", ledger_organs.organ_merged)
+    for news_of_tasks in ("ledger.plan_confirmed", "ledger.plan_corrected"):
+        outbox.listen_in_step(news_of_tasks, ledger_release.release_late_comers)
+    clocks.register_clock("任务台账", ledger_clocks.recompute)
+    for model, rule in ledger_files.OF.items():
+        files.register_visibility(model, rule)
+    orgs_services.register_belongings(
+        "任务分工",
+        lambda user_id: [],
+        lambda holding, to_user, by: None,
+        of_organ=ledger_todo.belongings,
+        move=ledger_organs.move_chosen,
+    )
+    desk_services.register_todo(lambda actor: [Todo(**asdict(row)) for row in ledger_todo.todo(actor)])
+    desk_services.register_health(lambda actor: [_ledger_finding(row) for row in ledger_todo.health(actor)])
+    pages.name_verbs(LEDGER_VERBS)
+
+
+def _ledger_finding(row: ledger_todo.Finding) -> Finding:
+    return Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ)
 
 
 def _record_settled_letter(letter_id: int) -> None:

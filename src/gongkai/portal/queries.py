@@ -28,7 +28,7 @@ def place(host: str) -> Jurisdiction | None:
     name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host
     places = list(orgs.jurisdictions())
     named = [found for found in places if found.domain and found.domain.lower() == name]
-    return (named or places or [None])[0]
+    return next(iter(named or places), None)
 
 
 def settings_of(jurisdiction: Jurisdiction) -> SiteSettings:
@@ -113,6 +113,11 @@ def organs_by_kind(jurisdiction: Jurisdiction) -> list[tuple[str, list[Organ]]]:
 def organ(jurisdiction: Jurisdiction, uuid: UUID) -> Organ:
     """One organ, on the books or not (its address stays); `ObjectDoesNotExist` otherwise."""
     return orgs.public_organ(jurisdiction.pk, uuid)
+
+
+def emblem_visible(actor: object, site_id: int) -> bool:
+    """The emblem stands on every public page, so everyone may see it."""
+    return True
 
 
 def missing(actor: Actor) -> list[str]:

@@ -42,9 +42,10 @@ class PublicEntry:
     note: str = ""
 
 
-SITE_ID = re.compile(r"\d{10}")
-ICP = re.compile(r"[\u4e00-\u9fff]ICP备\d{6,}号(-\d+)?")
-POLICE = re.compile(r"[\u4e00-\u9fff]公网安备\s?\d{14}号")
+VERBS = {"site.changed": "修改公开网站设置"}
+SITE_ID = re.compile(r"[0-9]{10}")
+ICP = re.compile(r"[\u4e00-\u9fff]ICP备[0-9]{6,}号(-[0-9]+)?")
+POLICE = re.compile(r"[\u4e00-\u9fff]公网安备\s?[0-9]{14}号")
 POLICE_ADDRESS = "https://beian.mps.gov.cn/"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
@@ -16,6 +17,7 @@ from gongkai.portal.rules import Latest, PublicEntry, Section, reasons_not_to_sa
 from gongkai.trail import services as trail
 
 if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
     from gongkai.orgs.models import Jurisdiction, Organ
 
 SectionOf = Callable[["Jurisdiction"], Section | None]
@@ -54,10 +56,10 @@ def register_entry(entry: PublicEntry) -> None:
     entries.append(entry)
 
 
-def save_settings(*, by: Actor, values: dict[str, str], emblem_id: int | None = None) -> SiteSettings:
+def save_settings(*, by: Actor, values: dict[str, str], emblem: StoredFile | None = None) -> SiteSettings:
     """Change what the site of the actor's jurisdiction says of itself.
 
-    `values` holds some of `FIELDS`; `emblem_id` a stored picture, None keeps the present one.
+    `values` holds some of `FIELDS`; `emblem` is a stored picture that takes the place of the present one, None keeps it.
     """
     values = {name: value.strip() for name, value in values.items() if name in FIELDS}
     with transaction.atomic():
@@ -68,10 +70,19 @@ def save_settings(*, by: Actor, values: dict[str, str], emblem_id: int | None = 
             setattr(site, name, value)
         refuse_if(reasons_not_to_save(site.site_id, site.icp, site.police, site.police_url))
         site.organ_id = by.organ_id
-        site.emblem_id = emblem_id or site.emblem_id
         site.changed_at = days.now()
         site.save()
+        if emblem is not None:
+            _change_emblem(site, emblem)
         changed = {name: [before[name], value] for name, value in values.items() if before[name] != value}
         trail.record("site.changed", of=site, by=by, changed=changed, emblem=site.emblem_id)
         outbox.announce("portal.site_changed", jurisdiction_id=by.jurisdiction_id)
     return site
+
+
+def _change_emblem(site: SiteSettings, emblem: StoredFile) -> None:
+    """The new picture belongs to the site, the former one to nobody."""
+    if site.emblem is not None:
+        files.release(file=site.emblem)
+    site.emblem = files.adopt(file=emblem, owner=trail.subject_of(site))
+    site.save(update_fields=["emblem"])

@@ -77,13 +77,15 @@ class TableNode(Block):
 
     def render(self, context: Context) -> SafeString:
         given = self.arguments(context)
-        caption, kind = given.get("caption", ""), given.get("kind", "")
+        caption, asked = given.get("caption", ""), str(given.get("kind", "")).split()
+        wide = "wide" in asked
+        kinds = [f"table-{kind}" for kind in asked] + ([] if wide else ["table-stack"])
         inside = mark_safe(with_labels(self.nodes.render(context)))
         hidden = "" if given.get("show_caption") else "unseen"
         return format_html(
             '<div class="scroll{}" tabindex="0" role="region" aria-label="{}"><table class="table {}">'
             '<caption class="{}">{}</caption>{}</table></div>',
-            "" if kind == "wide" else " scroll-stack", caption or "表格", f"table-{kind}" if kind else "table-stack",
+            "" if wide else " scroll-stack", caption or "表格", " ".join(kinds),
             hidden, caption, inside,
         )  # fmt: skip
 
@@ -91,7 +93,7 @@ class TableNode(Block):
 def table(parser: Parser, token: Token) -> TableNode:
     """`{% table caption="任务" %}…{% endtable %}`: a table with a sticky head; rows become cards at phone width.
 
-    kind="wide" keeps it a table that scrolls sideways. Column names are copied to the cells by themselves.
+    kind="wide" keeps it a table that scrolls sideways, "dense" sets rows closer; several between spaces. Column names are copied to the cells by themselves.
     """
     nodes, named = _parse(parser, token, ("endtable",), "caption")
     parser.delete_first_token()

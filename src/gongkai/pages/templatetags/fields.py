@@ -62,7 +62,7 @@ def _errors(bound: BoundField) -> SafeString:
     return format_html(
         '<p class="error" id="{}_error"><span class="unseen">错误：</span>{}</p>',
         bound.auto_id,
-        "；".join(bound.errors),
+        "；".join(str(error) for error in bound.errors),
     )
 
 
@@ -161,7 +161,9 @@ def _filter(bound: BoundField) -> SafeString:
         bound.id_for_label,
         bound.label,
         _control(bound, ""),
-        format_html('<p class="error">{}</p>', "；".join(bound.errors)) if bound.errors else NOTHING,
+        format_html('<p class="error">{}</p>', "；".join(str(error) for error in bound.errors))
+        if bound.errors
+        else NOTHING,
     )
 
 

@@ -20,8 +20,8 @@ NOTHING = mark_safe("")
 
 
 def request_of(context: Context) -> HttpRequest | None:
-    """The request a page is rendered for; None in mails and documents."""
-    found = context.get("request")
+    """The request a page is rendered for (also inside `include … only`); None in mails and documents."""
+    found = context.get("request") or getattr(context, "request", None)
     return found if isinstance(found, HttpRequest) else None
 
 
@@ -66,6 +66,12 @@ def _day(day: date, today: date, url: str) -> SafeString:
     if not url:
         return words
     return format_html('<a class="due-why" href="{}" title="逐日推算">{}</a>', url, words)
+
+
+def today_words() -> str:
+    """2026年11月23日 星期一."""
+    today = days.today()
+    return f"{today.year}年{today.month}月{today.day}日 星期{'一二三四五六日'[today.weekday()]}"
 
 
 def figure(label: str, value: Any, unit: str = "", url: str = "", note: str = "", tone: str = "plain") -> SafeString:

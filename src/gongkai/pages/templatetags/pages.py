@@ -10,7 +10,7 @@ from gongkai.pages.templatetags import blocks, charts, fields, icons, marks, mov
 register = template.Library()
 
 for plain in (
-    marks.state, marks.figure, marks.reasons, marks.timeline, marks.stepper, marks.progress,
+    marks.state, marks.today_words, marks.figure, marks.reasons, marks.timeline, marks.stepper, marks.progress,
     fields.field, fields.fields, fields.form_reasons,
     charts.bars, charts.columns, charts.heat,
     moving.crumbs, icons.icon,

@@ -6,12 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongkai.files import services as files
+from gongkai.files.rules import Kind
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.portal import queries, services
 from gongkai.portal.forms import SiteForm
+
+PICTURES = frozenset({Kind.PNG, Kind.JPG})
+MOST_EMBLEM = 1024 * 1024
 
 
 @desk_page(Duty.ADMIN, Duty.OFFICE)
@@ -23,7 +28,13 @@ def site(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {name: str(form.cleaned_data[name]) for name in services.FIELDS}
         try:
-            services.save_settings(by=actor, values=values)
+            upload = form.cleaned_data["emblem_file"]
+            emblem = (
+                files.store(data=upload, name=upload.name, by=actor, allowed=PICTURES, most_bytes=MOST_EMBLEM)
+                if upload
+                else None
+            )
+            services.save_settings(by=actor, values=values, emblem=emblem)
         except Refused as refused:
             reasons = refused.reasons
         else:

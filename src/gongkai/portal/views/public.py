@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -21,24 +22,21 @@ if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
 
 
-class PublicView(Protocol):
-    """A view that has been given the jurisdiction."""
-
-    __name__: str
-
-    def __call__(self, request: HttpRequest, place: Jurisdiction, **named: Any) -> HttpResponse: ...
+P = ParamSpec("P")
 
 
-def of_place(view: PublicView) -> Any:
+def of_place(
+    view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Give a view the jurisdiction its host stands for; before there is one, say so."""
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         place = queries.place(request.get_host())
         if place is None:
             return render(request, "portal/unready.html", status=503)
-        return view(request, place, **named)
+        return view(request, place, *args, **kwargs)
 
     return answer
 

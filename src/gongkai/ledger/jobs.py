@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gongkai.ledger.models import Circular, Evidence, Intake, Problem, Rectification, Round
 from gongkai.ledger.rules import addresses
 from gongkai.ledger.rules.states import IntakeState
@@ -137,7 +139,7 @@ def circular_issued(circular_id: int) -> None:
         )
 
 
-FOLLOWERS = {
+FOLLOWERS: dict[str, dict[str, Callable[..., object]]] = {
     "ledger.reader": {"ledger.intake_received": read_received},
     "ledger.teller": {
         "ledger.intake_read": tell_read,

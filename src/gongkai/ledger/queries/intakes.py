@@ -71,7 +71,7 @@ def possible_parents(actor: Actor, of: Intake) -> QuerySet[Plan]:
     """Plans a notice may hang under, this year's first."""
     return (
         scope.plans(actor)
-        .exclude(pk=of.corrects_id)
+        .exclude(pk=of.corrects_id or 0)
         .defer("source_text", "source_layout")
         .order_by("-year", "level", "-id")
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
@@ -164,7 +165,7 @@ def health(actor: Actor) -> list[Finding]:
     fixes = scope.rectifications(actor).filter(state=RectificationState.ORDERED, due_on__lt=today)
     doubtful = scope.evidence(actor).filter(state=EvidenceState.DOUBTFUL)
     returned = parts.filter(state=AssignmentState.RETURNED)
-    rows: list[tuple[QuerySet[Assignment] | QuerySet[object], str, str, str, str]] = [
+    rows: list[tuple[QuerySet[Any], str, str, str, str]] = [
         (parts.filter(due_order__lt=today), "项任务已逾期", "立即报送完成情况和佐证，或登记疑难问题", "bad", "?late=1"),
         (fixes, "项整改已超期", "报送整改情况", "bad", "rectifications/"),
         (untaken, "项分工下达多日仍未签收", "签收并明确分管领导和责任科室", "warn", "?state=NEW"),
@@ -190,8 +191,11 @@ def _unit_plan(actor: Actor, today: date) -> list[Finding]:
     return [Finding(words, f"{addresses.DESK}plans/", "在门户网站公开后登记地址", "warn")]
 
 
-def belongings(organ_id: int) -> list[tuple[str, str]]:
-    """What an organ still owes, for a reorganisation to show: (label, address)."""
+def belongings(organ_id: int) -> list[tuple[str, str, str]]:
+    """What an organ still owes, for a reorganisation to show and move: (label, address, key)."""
     rows = scope.applied(Assignment.objects.filter(organ_id=organ_id, next_due__isnull=False))
-    named = rows.order_by("due_order", "id").values_list("task__topic", "uuid", due=F("next_due"))
-    return [(f"{topic or '任务'}（{due}）", addresses.page_of("parts", uuid)) for topic, uuid, due in named[:200]]
+    named = rows.order_by("due_order", "id").values_list("task__topic", "uuid", "next_due", "pk")
+    return [
+        (f"{topic or '任务'}（{due}）", addresses.page_of("parts", uuid), str(pk))
+        for topic, uuid, due, pk in named[:500]
+    ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from gongkai.kernel import days
-from gongkai.ledger.models import Assignment, Plan, Task
+from gongkai.ledger.models import Assignment, Measure, Plan, Task
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules.states import AssignmentState, Role, TaskState
 from gongkai.ledger.services import layout
@@ -57,7 +57,8 @@ def unit_ledger(*, plan: Plan, organ_id: int, by: Actor) -> bytes:
     rows: list[list[object]] = []
     keys: list[str] = []
     for place, part in enumerate(parts, 1):
-        for measure in list(part.measures.all()) or [None]:
+        measures: list[Measure | None] = list(part.measures.all())
+        for measure in measures or [None]:
             keys.append(str(place))
             rows.append(
                 [
@@ -141,8 +142,8 @@ def _facts(plan: Plan) -> str:
 def _table(
     sheet_name: str,
     title: str,
-    columns: list[tuple[str, float]],
-    rows: list[list[object]],
+    columns: Sequence[tuple[str, float]],
+    rows: Sequence[Sequence[object]],
     under: str,
     *,
     merged: Sequence[int] = (),

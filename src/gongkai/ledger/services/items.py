@@ -75,7 +75,7 @@ def _plan_of(plan: Plan | None, by: Actor) -> None:
 
 def _suggest_parents(intake: Intake) -> None:
     """Beside each item the superior's item it most resembles, where nobody chose one (R180)."""
-    above = list(Task.objects.filter(plan_id=intake.parent_id).only("pk", "requirement", "topic"))
+    above = list(Task.objects.filter(plan_id=intake.parent_id or 0).only("pk", "requirement", "topic"))
     changed = []
     for item in intake.items.filter(parent_task__isnull=True):
         best = max(above, key=lambda task: likeness(task.requirement, item.requirement), default=None)
@@ -174,11 +174,11 @@ def _target(kind: str, target_id: int | None, by: Actor) -> dict[str, Any]:
     if kind == "outside":
         return {"kind": "outside", "id": None, "how": "CHOSEN", "matched": ""}
     if kind == "organ":
-        organ = orgs.organs(by.jurisdiction_id).filter(pk=target_id).first()
+        organ = orgs.organs(by.jurisdiction_id).filter(pk=target_id or 0).first()
         if organ is not None:
             return {"kind": "organ", "id": organ.pk, "how": "CHOSEN", "matched": organ.name}
     if kind == "group":
-        group = orgs.groups(by.jurisdiction_id).filter(pk=target_id).first()
+        group = orgs.groups(by.jurisdiction_id).filter(pk=target_id or 0).first()
         if group is not None:
             return {"kind": "group", "id": group.pk, "how": "CHOSEN", "matched": group.name}
     raise Refused("请从本地区的机构或集合单位中选择。")

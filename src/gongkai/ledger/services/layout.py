@@ -7,9 +7,11 @@ from io import BytesIO
 from itertools import groupby
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 THIN = Side(style="thin", color="000000")
@@ -21,8 +23,9 @@ BODY = "仿宋_GB2312"
 TITLE_ROWS = 3
 
 
-def write(cell: Cell, value: object) -> Cell:
+def write(cell: Cell | MergedCell, value: object) -> Cell:
     """Put a value; text stays text even when a spreadsheet would take it for a formula."""
+    assert isinstance(cell, Cell)  # a merged cell below its first is never written to
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
@@ -87,9 +90,9 @@ def page_setup(sheet: Worksheet, columns: int, last: int, *, freeze: str = "A4")
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
 
 
 def saved(book: Workbook) -> bytes:

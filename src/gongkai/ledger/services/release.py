@@ -108,7 +108,7 @@ def _is_address(url: str) -> bool:
     )
 
 
-def release_late_comers(plan_id: int) -> None:
+def release_late_comers(plan_id: int, intake_id: int) -> None:
     """Tasks added to a plan that shows all are shown too. Heard in step with confirming and correcting."""
     plan = Plan.objects.filter(pk=plan_id, release_rule=ReleaseRule.ALL).first()
     if plan is not None:

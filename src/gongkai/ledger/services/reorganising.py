@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -24,6 +25,9 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.trail.services import record
+
+if TYPE_CHECKING:
+    from gongkai.orgs.models import Organ
 
 
 def organ_merged(organ_id: int, into_id: int) -> None:
@@ -75,6 +79,12 @@ def move_parts(*, organ_id: int, into_id: int, by: Actor | None, part_ids: Colle
         settle_tasks(task_ids)
         announce("ledger.parts_moved", organ_id=organ_id, into_id=into_id)
     return len(parts)
+
+
+def move_chosen(organ: Organ, into: Organ, keys: frozenset[str], by: Actor) -> int:
+    """划转 the chosen parts; keys are those `queries.todo.belongings` gave."""
+    chosen = [int(key) for key in keys if key.isdecimal()]
+    return move_parts(organ_id=organ.pk, into_id=into.pk, by=by, part_ids=chosen)
 
 
 def _join(part: Assignment, into: Assignment) -> None:

@@ -108,5 +108,5 @@ def mark_final(assignment: Assignment) -> None:
     with transaction.atomic():
         own = assignment.checkpoints.filter(superior=Flag.NO)
         last = own.order_by("-due_on", "-id").values_list("pk", flat=True).first()
-        own.filter(final=Flag.YES).exclude(pk=last).update(final=Flag.NO)
-        own.filter(pk=last).exclude(final=Flag.YES).update(final=Flag.YES)
+        own.filter(final=Flag.YES).exclude(pk=last or 0).update(final=Flag.NO)
+        own.filter(pk=last or 0).exclude(final=Flag.YES).update(final=Flag.YES)

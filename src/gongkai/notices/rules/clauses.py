@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.notices.rules.duties import LABEL, Duty, parse
 from gongkai.notices.rules.text import ROUND_OPEN, Doc, depths, matching
+from gongkai.notices.rules.times import is_time_cell
 from gongkai.notices.rules.unitnames import is_strong, is_unit, split
 
 _ROLE_WORD = re.compile(r"牵头|负责|责任|配合|落实|分工|参与|协助|指导|时限|实施")
@@ -46,6 +47,8 @@ def _bracketed(doc: Doc, start: int, end: int, *, sure: bool) -> Clause | None:
 
 def _all_units(text: str, *, strong: bool) -> bool:
     names = [text[low:high] for low, high in split(text)]
+    times = [name for name in names if is_time_cell(name) and not is_unit(name)]
+    names = [name for name in names if name not in times] if len(times) == 1 else names
     if not names or not all(is_unit(name) for name in names):
         good = sum(is_unit(name) for name in names)
         return bool(names) and good >= 3 and good * 10 >= len(names) * 8 and sum(is_strong(name) for name in names) >= 2

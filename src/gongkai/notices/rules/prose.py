@@ -20,6 +20,7 @@ _NO_TASK = re.compile(
     r"|(?:总体|工作)?目标任务|重要意义|重大意义|充分认识.{0,20}|提高(?:思想)?认识|适用范围|名词解释|附则|总则|编制说明|组织机构|联系方式"
 )
 _TIME_WORD = re.compile(r"[0-9]月|年底|年内|季度")
+_FULL_STOP = re.compile(r"。|(?<=[\u4e00-\u9fff”》）)])[.．](?=[\u4e00-\u9fff“《])")
 _LABEL = re.compile(r"(?:工作|任务|主要|具体|重点)(?:内容|任务|措施|要求|举措)[：:]")
 
 
@@ -76,7 +77,7 @@ def _titled(doc: Doc, nodes: list[Node]) -> dict[str, str]:
     for node in nodes:
         counter = votes.setdefault(node.style, Counter())
         ends = {sign: end for sign in "。： " if (end := _sign(doc, node, sign)) is not None}
-        if doc.flat.find("。", node.said_start, _title_end(doc, node) - 1) >= 0 or ends:
+        if _FULL_STOP.search(doc.flat, node.said_start, _title_end(doc, node) - 1) or ends:
             counter["all"] += 1
         counter.update(ends.keys())
     return {
@@ -98,7 +99,8 @@ def _sign(doc: Doc, node: Node, sign: str) -> int | None:
         match = re.match(r"[^，。；：:]{2,26}[：:]", text)
         stop = match.end() - 1 if match else -1
     else:
-        stop = text.find("。")
+        found = _FULL_STOP.search(text)
+        stop = found.start() if found else -1
     if not 2 <= stop <= 40 or stop >= len(text) - 1 or text[:stop].count("，") > 2:
         return None
     return None if _TIME_WORD.search(text[:stop]) else stop
@@ -222,7 +224,8 @@ def _title(reader: _Reader, node: Node) -> tuple[tuple[int, int] | None, int]:
     flat, start = reader.doc.flat, node.said_start
     stop = _title_end(reader.doc, node)
     text = flat[start:stop]
-    first = text.find("。")
+    mark = _FULL_STOP.search(text)
+    first = mark.start() if mark else -1
     run_on = reader.titled.get(node.style, "")
     if run_on in ("：", " ") and (end := _sign(reader.doc, node, run_on)) is not None and start + end < stop - 2:
         return (start, start + end), start + end + (run_on == "：")

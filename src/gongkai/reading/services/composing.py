@@ -15,6 +15,8 @@ from gongkai.reading.services.writing import DraftCell, Writer
 TOP_SHARE = 0.11
 BOTTOM_SHARE = 0.88
 REPEATED_FROM = 3
+MENTIONED = 12
+CUT_ROWS = "有{}处表格的行被分页断开（第{}），已接成一行，请对照原件。"
 _PAGE_NUMBER = re.compile(
     r"[-—–―－·•\s]*\d{1,4}[-—–―－·•\s]*|第\s*[\d一二三四五六七八九十百]+\s*页[,，/\s]*(?:共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|page\s*\d+.*",
     re.IGNORECASE,
@@ -39,13 +41,14 @@ def compose(pages: list[Page], writer: Writer) -> None:
     lefts, rights = _margins(layouts)
     waiting: list[TextLine] = []
     table: Draft | None = None
+    cuts: list[int] = []
     for item in items:
         if isinstance(item, TextLine):
             _written(table, writer)
             table = None
             waiting.append(item)
             continue
-        if table is not None and continued(table, item, writer):
+        if table is not None and continued(table, item, cuts):
             continue
         if item.lines:
             _written(table, writer)
@@ -58,6 +61,11 @@ def compose(pages: list[Page], writer: Writer) -> None:
         table = item
     _written(table, writer)
     _flush(waiting, lefts, rights, writer)
+    if cuts:
+        listed = "、".join(f"{page - 1}—{page}页" for page in cuts[:MENTIONED]) + (
+            "等" if len(cuts) > MENTIONED else ""
+        )
+        writer.doubt(CUT_ROWS.format(len(cuts), listed))
 
 
 def take_apart(page: Page) -> Layout:
@@ -152,7 +160,7 @@ def _margins(layouts: list[Layout]) -> tuple[dict[int, float], dict[int, float]]
     for layout in layouts:
         lines = by_width[round(layout.page.width)]
         lefts[layout.page.number] = _usual([line.left for line in lines], low=True)
-        rights[layout.page.number] = _usual([line.right for line in lines], low=False)
+        rights[layout.page.number] = _usual([line.edge for line in lines], low=False)
     return lefts, rights
 
 

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from gongkai.reading.services.page import Glyph, TextLine
 
-CLOSING = frozenset("，。、；：？！）》」』】〉”’％%)]},.;:?!…—")
-OPENING = frozenset("（《「『【〈“‘([{")
+CLOSING = frozenset("，。、；：？！）》」』】〕〉］”’％%)]},.;:?!…—")
+# No line is broken on either side of a quotation mark of this form.
+QUOTES = frozenset("“”‘’")
+OPENING = frozenset("（《「『【〔〈［“‘([{")
+ENDED = frozenset("。；：！？）)”;:")
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…①-⑳]")
+HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z0-9.%+-]+")
 _MARKED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[)）、.．]|[（(]?\d{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章节条]|[•●■◆-])"
@@ -57,16 +61,26 @@ def _line(row: list[Glyph], page: int, columns: bool) -> TextLine | None:
         before = glyph
     if not text.strip():
         return None
+    left, right = row[0].x0, max(one.x1 for one in row)
+    last = row[-1]
     return TextLine(
-        row[0].x0,
-        max(one.x1 for one in row),
+        left,
+        right,
         min(one.top for one in row),
         max(one.bottom for one in row),
         text,
         size,
         page,
         bold,
+        em=_em(row, size),
+        edge=last.x0 if len(row) > 1 and last.text in CLOSING else right,
     )
+
+
+def _em(row: list[Glyph], size: float) -> float:
+    """The usual width of a Chinese character in the row."""
+    widths = sorted(glyph.x1 - glyph.x0 for glyph in row if len(glyph.text) == 1 and HAN.match(glyph.text))
+    return widths[len(widths) // 2] if widths else 0.8 * size
 
 
 def _mark(bold: list[tuple[int, int]], start: int, end: int) -> None:
@@ -132,7 +146,9 @@ def _runs_on(current: Joined, line: TextLine, left: float, right: float) -> bool
         return False
     if before.page == line.page and line.top - before.bottom > 2.2 * size:
         return False
-    if before.right + _first_width(line) <= right + 0.25 * size:
+    if _MARKED.match(line.text) and before.text[-1] in ENDED:
+        return False
+    if before.right + _first_width(line) <= right - 0.3 * line.em:
         return False
     if current.second_left is not None:
         return abs(line.left - current.second_left) < 0.9 * size
@@ -153,13 +169,14 @@ def _centred_under(before: TextLine, line: TextLine, left: float, right: float) 
 def _first_width(line: TextLine) -> float:
     """How wide the first piece of a line is that could not be parted from what follows."""
     text = line.text
-    word = _WORD.match(text)
-    count = word.end() if word else 1
-    while count < len(text) and (text[count - 1] in OPENING or text[count] in CLOSING):
-        count += 1
-    units = sum(1.0 if WIDE.match(one) else 0.5 for one in text[:count])
-    whole = sum(1.0 if WIDE.match(one) else 0.5 for one in text)
-    return (line.right - line.left) * units / whole if whole else line.size
+    count = 0
+    while count < len(text):
+        word = _WORD.match(text, count)
+        count = word.end() if word else count + 1
+        here, following = text[count - 1], text[count : count + 1]
+        if here not in OPENING and here not in QUOTES and following not in CLOSING and following not in QUOTES:
+            break
+    return line.em * sum(1.0 if WIDE.match(one) else 0.5 for one in text[:count])
 
 
 def cell_text(lines: list[TextLine], x0: float, x1: float) -> str:
@@ -168,12 +185,12 @@ def cell_text(lines: list[TextLine], x0: float, x1: float) -> str:
         return "".join(line.text.strip() for line in lines)  # set vertically
     if len(lines) < 2:
         return lines[0].text if lines else ""
-    margin = min([line.left - x0 for line in lines] + [x1 - line.right for line in lines])
+    margin = min([line.left - x0 for line in lines] + [x1 - line.edge for line in lines])
     margin = max(0.0, min(margin, lines[0].size))
     text = lines[0].text
     for before, line in itertools.pairwise(lines):
         # Centred and left-set cells alike: a line broke if the next word was too wide for what was left.
         room = (x1 - x0 - 2 * margin) - (before.right - before.left)
-        wrapped = _first_width(line) > room - 0.3 * before.size
+        wrapped = _first_width(line) > room - 0.45 * before.em
         text += (_glue(text, line.text) if wrapped else "\n") + line.text
     return text

@@ -58,6 +58,10 @@ class TextLine:
     size: float
     page: int
     bold: list[tuple[int, int]] = field(default_factory=list)
+    em: float = 0.0
+    """Width of a Chinese character; `size` is the height of the line."""
+    edge: float = 0.0
+    """Where the line ends but for a mark at its end, which may hang out over the margin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from gongkai.reading.services.page import TextLine
-from gongkai.reading.services.writing import DraftCell, Writer
+from gongkai.reading.services.writing import DraftCell
 
 SHIFT = 8.0
+MANY_ROWS = 3
+_NUMBER = re.compile(r"\s*(?:[（(]\d{1,3}[)）]|\d{1,3}(?:[.、．]|\s*$)|[①-⑳])")
 ENDINGS = tuple("。；;！？!?")
-SPLIT_ROW = "第{}页与第{}页之间，表格的一行被分页断开，已接成一行，请核对。"
 
 
 @dataclass(slots=True)
@@ -31,13 +33,16 @@ class Draft:
         return max((cell.row + cell.rowspan for cell in self.cells), default=0)
 
 
-def continued(table: Draft, following: Draft, writer: Writer) -> bool:
-    """Whether `following` goes on with `table`; if so it is added to it, without the header that was printed again."""
+def continued(table: Draft, following: Draft, cuts: list[int]) -> bool:
+    """Whether `following` goes on with `table`; if so it is added to it, without the header that was printed again.
+
+    The page is added to `cuts` where its first row is the rest of a row of the page before.
+    """
     if following.page != table.last_page + 1 or not _fitted(table, following):
         return False
     cells = _without_header(table, following.cells)
     if cells:
-        _join(table, cells, following.page, writer)
+        _join(table, cells, following.page, cuts)
     table.last_page = following.page
     table.bottom = following.bottom
     return True
@@ -76,14 +81,14 @@ def _without_header(table: Draft, cells: list[DraftCell]) -> list[DraftCell]:
     return kept
 
 
-def _join(table: Draft, cells: list[DraftCell], page: int, writer: Writer) -> None:
+def _join(table: Draft, cells: list[DraftCell], page: int, cuts: list[int]) -> None:
     rows = table.rows
     above = {}
     for cell in table.cells:
         if cell.row + cell.rowspan == rows:
             above.update(dict.fromkeys(range(cell.column, cell.column + cell.colspan), cell))
     first = [cell for cell in cells if cell.row == 0]
-    if _is_split(first, above):
+    if _is_split(table, first, above):
         taken = [cell for cell in first if cell.rowspan == 1]
         for cell in taken:
             owner = above[cell.column]
@@ -96,7 +101,7 @@ def _join(table: Draft, cells: list[DraftCell], page: int, writer: Writer) -> No
             held.add(id(cell))
         cells = [cell for cell in cells if id(cell) not in held]
         offset = rows - 1
-        writer.doubt(SPLIT_ROW.format(page - 1, page))
+        cuts.append(page)
     else:
         blank = [cell for cell in first if not cell.text and _goes_on(cell, above)]
         for cell in blank if len(blank) < len(first) else []:
@@ -113,21 +118,34 @@ def _goes_on(cell: DraftCell, above: dict[int, DraftCell]) -> bool:
     return owner is not None and bool(owner.text) and (owner.column, owner.colspan) == (cell.column, cell.colspan)
 
 
-def _is_split(first: list[DraftCell], above: dict[int, DraftCell]) -> bool:
+def _is_split(table: Draft, first: list[DraftCell], above: dict[int, DraftCell]) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before.
 
-    It is when something is blank that a new row would have (a number, the units), every part that is filled goes on
-    from a filled cell, and at least one of these was cut inside a sentence.
+    Where the rows of a table are numbered, a row without a number is. Else it is when something is blank that a new
+    row would have, every part that is filled goes on from a filled cell, and one of these was cut inside a sentence.
     """
     filled = [cell for cell in first if cell.text]
     blank = [cell for cell in first if not cell.text]
-    if not filled or not blank or not all(_goes_on(cell, above) for cell in filled):
+    if not filled or any(cell.column not in above for cell in first) or not all(_goes_on(one, above) for one in filled):
         return False
-    if any(cell.column not in above for cell in first):
-        return False
-    numbers = [cell for cell in filled if cell.text.strip("（）().、 ").isdigit()]
-    if numbers:
+    numbered = _numbered_column(table)
+    if numbered is not None:
+        return not any(cell.column == numbered and _NUMBER.match(cell.text) for cell in filled)
+    if not blank or any(_NUMBER.fullmatch(cell.text) for cell in filled):
         return False
     return any(not above[cell.column].text.rstrip().endswith(ENDINGS) for cell in filled) or all(
-        above[cell.column].text.strip().isdigit() for cell in blank if above[cell.column].text
+        _NUMBER.fullmatch(above[cell.column].text) for cell in blank if above[cell.column].text
     )
+
+
+def _numbered_column(table: Draft) -> int | None:
+    """The first column in which nearly every cell of a row begins with a number of its own."""
+    columns: dict[int, list[bool]] = {}
+    for cell in table.cells:
+        if cell.row and cell.colspan == 1 and cell.text:
+            columns.setdefault(cell.column, []).append(bool(_NUMBER.match(cell.text)))
+    rows = table.rows - 1
+    for column, marks in sorted(columns.items()):
+        if len(marks) >= max(MANY_ROWS, 0.85 * rows) and sum(marks) >= 0.75 * len(marks):
+            return column
+    return None

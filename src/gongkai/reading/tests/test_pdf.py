@@ -72,6 +72,19 @@ def test_it_joins_a_row_that_a_page_end_cut_and_says_so():
     assert "被分页断开" in source.doubts[0].message
 
 
+def test_it_tells_a_cut_row_by_its_missing_number_though_every_cell_goes_on():
+    cells = "".join(
+        f"[（{number}）{LONG * 3}], [{LONG * 3}], [财政局牵头，住建局等有关部门按照职责分工负责], "
+        for number in range(1, 12)
+    )
+    source = read(pdf(f"#table(columns: (1fr, 1fr, 2.2cm), [任务], [措施], [单位], {cells})", size="14pt"))
+    assert [cell[4][:4].rstrip("各") for cell in grid(source) if cell[1] == 0] == [
+        "任务",
+        *[f"（{n}）" for n in range(1, 12)],
+    ]
+    assert {cell[4] for cell in grid(source) if cell[1] == 1} == {"措施", LONG * 3}
+
+
 def test_it_reads_a_landscape_table_on_a_turned_page():
     document = pypdfium2.PdfDocument(pdf("#table(columns: (3cm, 1fr), [序号], [任务], [1], [公开甲])", size="11pt"))
     document[0].set_rotation(270)

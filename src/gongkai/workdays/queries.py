@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -254,11 +253,31 @@ def _cell(calendar: Calendar, day: date) -> Cell:
     return Cell(day, mark, reason, works)
 
 
-def special_days(calendar: Calendar, year: int) -> Sequence[tuple[date, bool, str]]:
-    """The days of a year that differ from their weekday, as (day, worked, reason), in order."""
-    days_of_year = (date(year, 1, 1) + timedelta(days=i) for i in range(366))
-    return [
-        (day, calendar.is_working_day(day), calendar.reason(day))
-        for day in days_of_year
-        if day.year == year and (day in calendar.days_off or day in calendar.working_weekends)
-    ]
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row that differ from their weekday in the same way for the same reason."""
+
+    first: date
+    last: date
+    works: bool
+    reason: str
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+
+def special_days(calendar: Calendar, year: int) -> list[Stretch]:
+    """What differs from the weekdays in a year, in order, days in a row together."""
+    found: list[Stretch] = []
+    for day in (date(year, 1, 1) + timedelta(days=i) for i in range(366)):
+        if day.year != year or not (day in calendar.days_off or day in calendar.working_weekends):
+            continue
+        works, reason = calendar.is_working_day(day), calendar.reason(day)
+        last = found[-1] if found else None
+        if last and last.last + timedelta(days=1) == day and (last.works, last.reason) == (works, reason):
+            found[-1] = Stretch(last.first, day, works, reason)
+        else:
+            found.append(Stretch(day, day, works, reason))
+    return found

@@ -69,6 +69,12 @@ def test_both_sides_of_a_ratio_are_listed(money):
     assert "1/2" in office.get(address).content.decode()
 
 
+def test_a_count_of_different_values_does_not_pass_for_a_count_of_rows(money):
+    page = builders.client_for(Duty.OFFICE).get(reverse("indicators:drill", args=["tests.organs"]))
+    assert page.context["total"] is None
+    assert page.context["figure"].numerator == 2
+
+
 @pytest.mark.parametrize(
     ("key", "asked", "status"),
     [

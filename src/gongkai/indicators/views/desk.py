@@ -16,6 +16,7 @@ from gongkai.indicators.rules import (
     PERIOD_LABELS,
     BadPeriod,
     Board,
+    Definition,
     Period,
     effective,
     parse_period,
@@ -143,7 +144,7 @@ def drill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
         "columns": source.columns,
         "rows": [(_link(source.link, row), _values(source.columns, row)) for row in page.rows],
         "page": page,
-        "total": int((figure.denominator if shown == "denominator" else figure.numerator) or 0) if figure else None,
+        "total": _rows_counted(definition, figure, shown),
         "group": queries.label_groups(actor, source, by, [group]).get(group, "") if by else "",
         "parts": _parts(request, shown) if definition.is_ratio else [],
         "board": next((one for one in queries.boards(actor) if one.key == request.GET.get("board")), None),
@@ -154,6 +155,13 @@ def drill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 def _figure(actor: Actor, key: str, period: Period, by: str | None, group: Any) -> Any:
     """The figure the rows belong to; None for a group that has no rows."""
     return next((found for found in queries.figures(actor, [key], period, by=by) if found.group == group), None)
+
+
+def _rows_counted(definition: Definition, figure: Any, part: str) -> int | None:
+    """How many rows there are, where the figure already tells: not for sums and different values."""
+    if figure is None or definition.sum or definition.distinct:
+        return None
+    return int(figure.denominator if part == "denominator" else figure.numerator)
 
 
 def _link(link: Any, row: Any) -> str:

@@ -120,14 +120,16 @@ def _span(match: re.Match[str], reading: NoticeReading, name: str, month: int) -
     for day, note in ((first, match["an"]), (last, match["bn"])):
         said = re.search(r"(?:周|星期)([一二三四五六日天])", note or "")
         if said and said[1].replace("天", "日") != WEEKDAYS[day.weekday()]:
-            reading.doubts.append(f"{name}：{day:%m月%d日}是周{WEEKDAYS[day.weekday()]}，通知写“{said[0]}”，请核对。")
+            reading.doubts.append(
+                f"{name}：{day.month}月{day.day}日是周{WEEKDAYS[day.weekday()]}，通知写“{said[0]}”，请核对。"
+            )
     return [first + timedelta(days=i) for i in range((last - first).days + 1)], last.month
 
 
 def _put(day: NoticeDay, reading: NoticeReading, found: dict[date, NoticeDay]) -> None:
     before = found.get(day.date)
     if before and before.kind is not day.kind:
-        reading.doubts.append(f"{day.date:%Y年%m月%d日}既写放假又写上班，请核对。")
+        reading.doubts.append(f"{day.date.year}年{day.date.month}月{day.date.day}日既写放假又写上班，请核对。")
     found[day.date] = day
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from gongkai.config import environment, secrets
+from gongkai.orgs.rules import Duty
 
 DATA = Path(environment.text("GONGKAI_DATA", "var", "数据目录：数据库、文件、密钥、日志都在其中")).resolve()
 DEVELOPMENT = environment.switch("GONGKAI_DEVELOPMENT", False, "演示或开发：允许不经 TLS 访问本机地址")
@@ -172,6 +173,11 @@ AXES_IPWARE_PROXY_COUNT = environment.whole("GONGKAI_PROXIES", 0, "前面有几�
 SECOND_FACTOR_DUTIES = environment.listed(
     "GONGKAI_SECOND_FACTOR", [], "必须启用动态口令的岗位职责，如 ADMIN,OFFICE；留空则由各人自愿"
 )
+if unknown := set(SECOND_FACTOR_DUTIES) - set(Duty):
+    raise environment.BadSetting(
+        f"环境变量 GONGKAI_SECOND_FACTOR 不可用：没有 {'、'.join(sorted(unknown))} 这样的职责，"
+        f"可用：{'、'.join(Duty)}。请改正后重新启动。"
+    )
 OTP_TOTP_ISSUER = "政务公开"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -155,8 +155,12 @@ class GroupForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label="包含的单位类别", required=False, choices=Organ.Kind.choices, widget=forms.CheckboxSelectMultiple
     )
-    included = forms.ModelMultipleChoiceField(label="另含单位", required=False, queryset=Organ.objects.none())
-    excluded = forms.ModelMultipleChoiceField(label="除外单位", required=False, queryset=Organ.objects.none())
+    included = forms.ModelMultipleChoiceField(
+        label="另含单位", required=False, queryset=Organ.objects.none(), help_text="按住 Ctrl 可选择多个"
+    )
+    excluded = forms.ModelMultipleChoiceField(
+        label="除外单位", required=False, queryset=Organ.objects.none(), help_text="按住 Ctrl 可选择多个；不需要时不选"
+    )
 
     def __init__(self, *args: Any, organs: QuerySet[Organ], group: Group | None = None, **kwargs: Any) -> None:
         if group is not None:

@@ -25,18 +25,21 @@ KEEPERS = (Duty.ADMIN, Duty.OFFICE, Duty.LIAISON, Duty.HEAD)
 def liaisons(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Each unit with its liaison officers and the named persons of each duty; what is missing stands out."""
     today = days.today()
-    rows = []
+    rows: list[dict[str, object]] = []
+    warnings: list[tuple[str, str]] = []
+    without: list[str] = []
     for unit in queries.staffing_of(actor):
         people = [(duty, "、".join(unit.staffing.names.get(duty, ()))) for duty in NEEDED]
-        rows.append(
-            {"organ": unit.organ, "liaisons": unit.liaisons, "people": people, "warnings": unit.staffing.warnings}
-        )
+        rows.append({"organ": unit.organ, "liaisons": unit.liaisons, "people": people})
+        warnings += [(unit.organ.short_name, said) for said in unit.staffing.warnings]
+        without += [] if unit.liaisons else [unit.organ.short_name]
     past = queries.liaisons(actor).filter(valid_to__lte=today).order_by("-valid_to", "-id")[:200]
     shown = {
         "rows": rows,
         "heads": [DUTY_LABELS[duty] for duty in NEEDED],
         "past": past,
-        "without": [row["organ"] for row in rows if not row["liaisons"]],
+        "without": without,
+        "warnings": warnings,
         "may_change": actor.may(*KEEPERS),
         "oversees": actor.oversees,
     }

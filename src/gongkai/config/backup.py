@@ -22,7 +22,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from gongkai.config import restore
 from gongkai.config.backup_set import (
@@ -51,6 +51,8 @@ def main(arguments: Sequence[str]) -> int:
         return restore.main(rest) if name == "restore" else _backup(rest)
     except Unusable as error:
         print(error, file=sys.stderr)
+    except (sqlite3.Error, DatabaseError) as error:
+        print(f"数据库读不了：{error}。新装的平台请先运行 gongkai migrate。", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or '磁盘'} 不能读写：{error.strerror}。", file=sys.stderr)
     return 2

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+
+from django.db import DatabaseError
 
 from gongkai.kernel import days
 from gongkai.trail import queries, rules
@@ -15,9 +18,13 @@ from gongkai.trail.commands import offline
 def main(arguments: Sequence[str]) -> int:
     """Run one command: 0 all well, 1 something is wrong with the trail, 2 the request cannot be done."""
     options = offline.parser().parse_args(arguments)
-    if options.command == "export":
-        return offline.guarded(lambda: _export(options.subject, options.all, options.output))
-    return offline.guarded(lambda: _verify(options.anchor))
+    try:
+        if options.command == "export":
+            return offline.guarded(lambda: _export(options.subject, options.all, options.output))
+        return offline.guarded(lambda: _verify(options.anchor))
+    except DatabaseError as error:
+        print(f"数据库读不了：{error}。新装的平台请先运行 gongkai migrate。", file=sys.stderr)
+        return 2
 
 
 def _verify(anchor: Path | None) -> int:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
 
 from gongkai.trail import queries, services
 from gongkai.trail.commands import installed, offline
@@ -201,3 +202,13 @@ def test_the_offline_check_needs_neither_settings_nor_a_data_folder(capsys, trai
 def test_the_whole_trail_is_checked_in_a_handful_of_queries(django_assert_max_num_queries, anchors):
     with django_assert_max_num_queries(8):
         assert queries.faults(offline.read_anchors(anchors)) == []
+
+
+def test_it_says_when_the_database_cannot_be_read(capsys, monkeypatch):
+    def fail(_):
+        raise OperationalError("no such table: trail_entry")
+
+    monkeypatch.setattr(queries, "faults", fail)
+    status, said = verified(capsys)
+    assert status == 2
+    assert "gongkai migrate" in said

@@ -11,21 +11,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gongkai.reading.rules import Source, Unreadable
-from gongkai.reading.services.bounds import (
-    BROKEN,
-    EMPTY,
-    MAX_COLUMNS,
-    Package,
-    attribute,
-    child,
-    children,
-    local,
-    whole_number,
-)
+from gongkai.reading.services.bounds import BROKEN, EMPTY, MAX_COLUMNS
 from gongkai.reading.services.docx_numbers import Numbering
 from gongkai.reading.services.docx_styles import Styles, has, is_on, list_of
 from gongkai.reading.services.docx_text import Findings, Gatherer, Text
+from gongkai.reading.services.package import Package
 from gongkai.reading.services.writing import DraftCell, Line, Writer
+from gongkai.reading.services.xml import attribute, child, children, local, optional_part, part, whole_number
 
 HIDDEN = "文件里有隐藏文字（{}字），没有读入。"
 REVISED = "文件带有修订标记，已按“接受所有修订”读取。"
@@ -48,7 +40,7 @@ def read(data: bytes, *, form: str, ocr: bool) -> Source:
 
 
 def _main_part(package: Package) -> str:
-    relations = package.optional_xml("_rels/.rels")
+    relations = optional_part(package, "_rels/.rels")
     for one in children(relations, "Relationship"):
         if (one.get("Type") or "").endswith("/officeDocument"):
             return (one.get("Target") or "").lstrip("/")
@@ -56,7 +48,7 @@ def _main_part(package: Package) -> str:
 
 
 def _part(package: Package, folder: str, name: str) -> etree._Element | None:
-    return package.optional_xml(f"{folder}/{name}" if folder else name)
+    return optional_part(package, f"{folder}/{name}" if folder else name)
 
 
 @dataclass(slots=True)
@@ -74,7 +66,7 @@ class _Reader:
     def __init__(self, package: Package, writer: Writer) -> None:
         main = _main_part(package)
         folder = main.rpartition("/")[0]
-        self._document = package.xml(main)
+        self._document = part(package, main)
         self._styles = Styles(_part(package, folder, "styles.xml"))
         self._numbering = Numbering(_part(package, folder, "numbering.xml"), self._styles.lists())
         self.findings = Findings()

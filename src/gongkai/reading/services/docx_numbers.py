@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai.reading.services.bounds import attribute, child, children, local, whole_number
+from gongkai.reading.services.xml import attribute, child, children, local, whole_number
 
 LEVELS = 9
 MAX_NUMBER = 32_767

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gongkai.reading.services.bounds import attribute, child, children, local, whole_number
+from gongkai.reading.services.xml import attribute, child, children, local, whole_number
 
 OFF = frozenset({"0", "false", "off", "none"})
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai.reading.services.bounds import attribute, child, children, local
 from gongkai.reading.services.docx_styles import Styles
 from gongkai.reading.services.writing import Lines
+from gongkai.reading.services.xml import attribute, child, children, local
 
 THROUGH = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo", "sdtContent"})
 GONE = frozenset({"del", "moveFrom"})

@@ -12,11 +12,13 @@ import re
 from lxml import etree
 
 from gongkai.reading.rules import Source, Unreadable
-from gongkai.reading.services.bounds import BROKEN, EMPTY, ENCRYPTED, MAX_PAGES, Package, child, children, local
+from gongkai.reading.services.bounds import BROKEN, EMPTY, ENCRYPTED, MAX_PAGES
 from gongkai.reading.services.composing import compose
 from gongkai.reading.services.lines import WIDE
+from gongkai.reading.services.package import Package
 from gongkai.reading.services.page import Glyph, Page, Stroke
 from gongkai.reading.services.writing import Writer
+from gongkai.reading.services.xml import child, children, local, part
 
 POINTS = 72 / 25.4
 THIN = 3.2
@@ -36,11 +38,11 @@ def read(data: bytes, *, form: str, ocr: bool) -> Source:
         name.lower().endswith("encryptions.xml") or name.lower().endswith("encryptinfo.xml") for name in package.names
     ):
         raise Unreadable(ENCRYPTED)
-    document_path = _text_of(package.xml(_named(package, "OFD.xml")), "DocRoot")
+    document_path = _text_of(part(package, _named(package, "OFD.xml")), "DocRoot")
     if not document_path:
         raise Unreadable(BROKEN)
     document_path = _named(package, document_path.lstrip("/"))
-    document = package.xml(document_path)
+    document = part(package, document_path)
     folder = posixpath.dirname(document_path)
     area = _numbers(_text_of(document, "PhysicalBox"), 4) or A4
     listed = [one for one in document.iter() if local(one) == "Page" and one.get("BaseLoc")]
@@ -54,7 +56,7 @@ def read(data: bytes, *, form: str, ocr: bool) -> Source:
     for index, one in enumerate(listed):
         path = one.get("BaseLoc") or ""
         path = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(folder, path))
-        root = package.xml(_named(package, path))
+        root = part(package, _named(package, path))
         pages.append(_page(root, index + 1, area))
         pictures |= any(local(part) == "ImageObject" for part in root.iter())
     compose(pages, writer)

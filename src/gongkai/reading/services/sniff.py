@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath
 
 from gongkai.reading.rules import Unreadable
-from gongkai.reading.services.bounds import BROKEN, ENCRYPTED, Package
+from gongkai.reading.services.bounds import BROKEN, ENCRYPTED
+from gongkai.reading.services.package import Package
 
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -16,19 +16,11 @@ from io import BytesIO
 from lxml import etree
 
 from gongkai.reading.rules import Source, Unreadable
-from gongkai.reading.services.bounds import (
-    BROKEN,
-    MAX_CELLS,
-    MAX_COLUMNS,
-    Package,
-    attribute,
-    child,
-    children,
-    local,
-    whole_number,
-)
+from gongkai.reading.services.bounds import BROKEN, MAX_CELLS, MAX_COLUMNS
+from gongkai.reading.services.package import Package
 from gongkai.reading.services.writing import DraftCell, Writer
 from gongkai.reading.services.xlsx_formats import BUILT_IN, shown, shown_iso
+from gongkai.reading.services.xml import attribute, child, children, local, optional_part, part, whole_number
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _PLAIN_SHEET = re.compile(r"(sheet|工作表|Sheet)\s*\d*", re.IGNORECASE)
@@ -61,7 +53,7 @@ class _Sheet:
 def read(data: bytes, *, form: str, ocr: bool) -> Source:
     """All shown sheets in order."""
     package = Package(data)
-    workbook = package.xml("xl/workbook.xml")
+    workbook = part(package, "xl/workbook.xml")
     targets = _targets(package)
     properties = child(workbook, "workbookPr")
     dates = (attribute(properties, "date1904") or "0") if properties is not None else "0"
@@ -85,7 +77,7 @@ def read(data: bytes, *, form: str, ocr: bool) -> Source:
 
 
 def _targets(package: Package) -> dict[str, str]:
-    relations = package.optional_xml("xl/_rels/workbook.xml.rels")
+    relations = optional_part(package, "xl/_rels/workbook.xml.rels")
     result: dict[str, str] = {}
     for one in children(relations, "Relationship"):
         target = one.get("Target") or ""
@@ -109,13 +101,13 @@ def _string(element: etree._Element) -> str:
 
 
 def _strings(package: Package) -> list[str]:
-    root = package.optional_xml("xl/sharedStrings.xml")
+    root = optional_part(package, "xl/sharedStrings.xml")
     return [_string(one) for one in children(root, "si")]
 
 
 def _formats(package: Package) -> list[str]:
     """The number format of each cell style."""
-    root = package.optional_xml("xl/styles.xml")
+    root = optional_part(package, "xl/styles.xml")
     own = {
         whole_number(one.get("numFmtId")): one.get("formatCode") or ""
         for one in children(child(root, "numFmts"), "numFmt")

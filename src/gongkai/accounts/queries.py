@@ -39,3 +39,13 @@ def second_factor_of(user_id: int) -> TOTPDevice | None:
 def recovery_codes_left(user_id: int) -> int:
     """How many recovery codes a person has not used."""
     return int(StaticToken.objects.filter(device__user_id=user_id, device__confirmed=True).count())
+
+
+def everybody() -> QuerySet[User]:
+    """All people, for rooms that narrow by what they hold."""
+    return User.objects.all()
+
+
+def by_usernames(names: Iterable[str]) -> dict[str, User]:
+    """People by sign-in name in small letters."""
+    return {user.username.lower(): user for user in User.objects.filter(username__in=set(names))}

@@ -12,8 +12,8 @@ from gongkai.desk import services
 from gongkai.desk.rules import Entry, Finding, Late, Number, Todo, seen_by, weighed
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
+from gongkai.orgs.queries import actor_in
 from gongkai.orgs.rules import DUTY_LABELS, Actor
-from gongkai.orgs.services.access import actor_in
 from gongkai.pages.rules import Counted, DeskShell, Link, LinkGroup
 from gongkai.workdays import queries as workdays
 

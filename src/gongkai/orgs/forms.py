@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from gongkai.accounts.models import User
+from gongkai.accounts import queries as accounts
 from gongkai.kernel import days
 from gongkai.orgs import queries
 from gongkai.orgs.models import Group, Organ, OrganName, Post
 from gongkai.orgs.rules import DUTY_LABELS, Actor, Duty
 from gongkai.orgs.rules.duties import APART
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 DUTIES = [("", "请选择"), *((duty.value, DUTY_LABELS[duty]) for duty in Duty)]
 
@@ -79,7 +82,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not sub
 class TakeForm(forms.Form):
     """Who takes a post."""
 
-    user = PersonChoice(label="任职人", queryset=User.objects.none(), empty_label="请选择")
+    user = PersonChoice(label="任职人", queryset=accounts.everybody().none(), empty_label="请选择")
     since = _day("到岗日期")
     note = forms.CharField(label="说明", max_length=120, required=False, help_text="如任职文号")
 

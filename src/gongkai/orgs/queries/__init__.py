@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.orgs.queries.acting import actor_in
 from gongkai.orgs.queries.names import names, place_of, table
 from gongkai.orgs.queries.organs import (
     expand,
@@ -32,6 +33,7 @@ from gongkai.orgs.queries.posts import (
 from gongkai.orgs.queries.staffing import liaisons, present_liaisons, staffing_of, waived
 
 __all__ = [
+    "actor_in",
     "actors_of",
     "current_holdings",
     "expand",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from gongkai.accounts.models import User
+from gongkai.accounts import queries as accounts
 from gongkai.kernel import days
 from gongkai.orgs.models import Holding, Organ, Post
 from gongkai.orgs.rules import Actor, Duty
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 
 def _standing() -> QuerySet[Holding]:
@@ -89,7 +93,8 @@ def people_of(jurisdiction_id: int) -> QuerySet[User]:
     """Everybody who holds or held a post in a jurisdiction, by name, with their holdings there."""
     there = Holding.objects.filter(post__organ__jurisdiction_id=jurisdiction_id).select_related("post__organ")
     return (
-        User.objects.filter(pk__in=there.values("user_id"))
+        accounts.everybody()
+        .filter(pk__in=there.values("user_id"))
         .prefetch_related(Prefetch("holdings", queryset=there))
         .order_by("name", "id")
     )

@@ -12,17 +12,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from gongkai.orgs.queries import actor_in
 from gongkai.orgs.rules import Actor, Duty
+
+__all__ = ["actor_in", "desk_page"]
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 Answer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def actor_in(request: HttpRequest) -> Actor | None:
-    """From which post the request comes; None for the public and for people without a post today."""
-    found = getattr(request, "actor", None)
-    return found if isinstance(found, Actor) else None
 
 
 def _verified(request: HttpRequest) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from gongkai.accounts.models import User
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs import queries
@@ -15,6 +15,9 @@ from gongkai.orgs.models import Holding
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services import belongings, posts
 from gongkai.trail import services as trail
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 
 def reasons_not_to_hand_over(holdings: Mapping[Holding, User]) -> list[str]:

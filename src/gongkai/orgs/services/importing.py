@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from gongkai.accounts import queries as accounts_queries
 from gongkai.accounts import services as accounts
-from gongkai.accounts.models import User
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.kernel.text import clip, fold
@@ -35,6 +35,9 @@ from gongkai.orgs.services import organs as organ_services
 from gongkai.orgs.services import posts as post_services
 from gongkai.orgs.services.workbook import cells_of, open_workbook, write_workbook
 from gongkai.trail import services as trail
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 
 @dataclass(slots=True)
@@ -148,7 +151,7 @@ def _differences(organ: Organ, row: OrganRow) -> list[tuple[str, str, str]]:
 def _plan_people(plan: Plan, jurisdiction_id: int, owners: dict[str, Organ]) -> None:
     """Names the new people and posts; a login of somebody else and duties kept apart are wrong."""
     logins = {row.username for row in plan.read.people}
-    users = {user.username.lower(): user for user in User.objects.filter(username__in=logins)}
+    users = accounts_queries.by_usernames(logins)
     ours = set(queries.people_of(jurisdiction_id).values_list("pk", flat=True))
     held: dict[tuple[str, str], set[Duty]] = defaultdict(set)
     for holding in _present(jurisdiction_id, users.values()):

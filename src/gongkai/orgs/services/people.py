@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from gongkai.accounts import services as accounts
-from gongkai.accounts.models import User
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs import queries
 from gongkai.orgs.models import Post
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.belongings import belongings_of_user
 from gongkai.orgs.services.posts import take_post
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from gongkai.accounts.models import User
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs import queries
@@ -16,6 +16,9 @@ from gongkai.orgs.rules import DUTY_LABELS, Actor, Duty
 from gongkai.orgs.rules import duties as rules
 from gongkai.outbox import services as outbox
 from gongkai.trail import services as trail
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from gongkai.kernel.text import squeeze
 from gongkai.orgs.rules import DUTY_LABELS
 from gongkai.orgs.rules.sheets import COLUMNS, KIND_WORDS, ORGANS, PEOPLE, REQUIRED, Wrong
 from gongkai.reading.rules import Unreadable
-from gongkai.reading.services.bounds import Package
+from gongkai.reading.services.package import Package
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000

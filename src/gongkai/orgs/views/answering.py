@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -11,11 +11,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gongkai.accounts.models import User
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries
 from gongkai.orgs.models import Group, Organ, Post
 from gongkai.orgs.rules import Actor
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 Row = TypeVar("Row")
 

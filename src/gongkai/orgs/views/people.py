@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gongkai.accounts import services as accounts
-from gongkai.accounts.models import User
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries, services
@@ -24,6 +24,9 @@ from gongkai.orgs.services.belongings import belongings_of_user
 from gongkai.orgs.services.people import appoint_new, close_person, give_password
 from gongkai.orgs.views.answering import done, form_page, organ_or_404, person_or_404, post_or_404
 from gongkai.trail import queries as trail
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 
 def _crumbs(organ: Organ) -> list[tuple[str, str]]:

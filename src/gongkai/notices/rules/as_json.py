@@ -36,8 +36,11 @@ def _head(head: Head) -> Record:
             for item in head.cover_deadlines
         ]
     record["spans"] = {
-        "title": _span(head.title), "doc_number": _span(head.doc_number), "issuer": _span(head.issuer),
-        "issued_on": _pair(head.issued_on_span), "openness": _span(head.openness),
+        "title": _span(head.title),
+        "doc_number": _span(head.doc_number),
+        "issuer": _span(head.issuer),
+        "issued_on": _pair(head.issued_on_span),
+        "openness": _span(head.openness),
         "addressees": [_span(passage) for passage in head.addressees],
         "attachments": [_span(passage) for passage in head.attachments],
     }
@@ -55,15 +58,22 @@ def _task(task: TaskRead) -> Record:
         "lead_units": [unit.name for unit in task.lead_units],
         "cooperating_units": [unit.name for unit in task.cooperating_units],
         "deadline_text": _text(task.deadline_text),
-        "deadline": limits if len(limits) > 1 else limits[0] if limits else {"kind": "none", "date": None, "days": None},
+        "deadline": limits
+        if len(limits) > 1
+        else limits[0]
+        if limits
+        else {"kind": "none", "date": None, "days": None},
     }
     if task.milestones:
         record["milestones"] = [{"text": item.text, **_limit(item)} for item in task.milestones]
     if task.carried:
         record["carried"] = list(task.carried)
     record["spans"] = {
-        "task": _pair(task.span), "topic": _span(task.topic), "requirement": _span(task.requirement),
-        "measures": _span(task.measures), "deadline_text": _span(task.deadline_text),
+        "task": _pair(task.span),
+        "topic": _span(task.topic),
+        "requirement": _span(task.requirement),
+        "measures": _span(task.measures),
+        "deadline_text": _span(task.deadline_text),
         "lead_units": [_span(unit) for unit in task.lead_units],
         "cooperating_units": [_span(unit) for unit in task.cooperating_units],
         "deadline": [_pair(item.span) for item in task.deadlines],

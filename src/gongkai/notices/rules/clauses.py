@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from dataclasses import dataclass
+from itertools import islice
 
 from gongkai.notices.rules.duties import LABEL, Duty, parse
 from gongkai.notices.rules.text import ROUND_OPEN, Doc, depths, matching
@@ -13,7 +13,9 @@ from gongkai.notices.rules.unitnames import is_strong, is_unit, split
 
 _ROLE_WORD = re.compile(r"牵头|负责|责任|配合|落实|分工|参与|协助|指导|时限|实施")
 _STOPS = "。！？；;"
-_LABELLED = re.compile(r"[【\[〔（(](?P<label>牵头单位|责任单位|责任部门|负责单位|配合单位|责任主体|完成时限)[】\]〕）)][：:]?")
+_LABELLED = re.compile(
+    r"[【\[〔（(](?P<label>牵头单位|责任单位|责任部门|负责单位|配合单位|责任主体|完成时限)[】\]〕）)][：:]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ def _bracketed(doc: Doc, start: int, end: int, *, sure: bool) -> Clause | None:
     text = doc.flat[start + 1 : end - 1]
     if not 2 <= len(text) <= 1200:
         return None
-    if re.match(r"包括|包含|含|即|例如|如|不含|除|以下简称|简称|下同|参见|详见|见|附|其中|[0-9]+$|此件|本|注", text) and not LABEL.search(text):
+    if re.match(
+        r"包括|包含|含|即|例如|如|不含|除|以下简称|简称|下同|参见|详见|见|附|其中|[0-9]+$|此件|本|注", text
+    ) and not LABEL.search(text):
         return None
     labelled = LABEL.search(text)
     spoken = labelled or _ROLE_WORD.search(text)
@@ -60,7 +64,11 @@ def find(doc: Doc, start: int, end: int) -> list[Clause]:
     text = doc.flat[start:end]
     labelled = _labels(doc, start, end)
     run = [(clause.start, clause.end) for clause in labelled]
-    found = [clause for clause in _brackets(doc, start, text) if not any(low < clause.end and clause.start < high for low, high in run)]
+    found = [
+        clause
+        for clause in _brackets(doc, start, text)
+        if not any(low < clause.end and clause.start < high for low, high in run)
+    ]
     found = sorted([*found, *labelled], key=lambda clause: clause.start)
     if not found:
         tail = _sentence(doc, start, end) or _bold_tail(doc, start, end) or _dash_tail(doc, start, end)
@@ -77,10 +85,12 @@ def _brackets(doc: Doc, start: int, text: str) -> list[Clause]:
         after = text[high + 1 : high + 2]
         before = text[low - 1 : low]
         ends = high + 1 >= len(text) - 1
-        sure = (not before or before in "。！？；;”）)：" or doc.bold_from(start + low, start + high + 1)) and (ends or after not in "、，")
+        sure = (not before or before in "。！？；;”）)：" or doc.bold_from(start + low, start + high + 1)) and (
+            ends or after not in "、，"
+        )
         if not ends and not sure and not _ROLE_WORD.search(text[low:high]):
             continue
-        clause = _bracketed(doc, start + low, start + high + 1, sure=sure and ends or (sure and low == 0))
+        clause = _bracketed(doc, start + low, start + high + 1, sure=(sure and ends) or (sure and low == 0))
         if clause:
             found.append(clause)
             last = high
@@ -161,7 +171,10 @@ def _sentence(doc: Doc, start: int, end: int) -> Clause | None:
         piece = text[piece_start:piece_end]
         bare = re.sub(
             r"(?:等)?(?:共同|分别|各自|具体|统一)?(?:按(?:照)?(?:各自)?(?:职责|分工|职能)(?:分工)?(?:负责|落实|做好|抓好)?(?:相关工作)?"
-            r"|牵头(?:负责|落实|实施)?|负责(?:落实|实施)?|配合(?:落实|实施)?|(?:参照|具体|抓好)?落实|组织实施|参与|协助)$", "", piece)
+            r"|牵头(?:负责|落实|实施)?|负责(?:落实|实施)?|配合(?:落实|实施)?|(?:参照|具体|抓好)?落实|组织实施|参与|协助)$",
+            "",
+            piece,
+        )
         bare = re.sub(r"^(?:并?由|会同)", "", bare)
         if bare and not is_unit(bare):
             return None
@@ -183,7 +196,9 @@ def _dash_tail(doc: Doc, start: int, end: int) -> Clause | None:
     """Units behind a dash at the end of a paragraph."""
     match = re.search(r"[。；](?:—{1,2}|――|--)(?P<units>[^。；—]{3,200})[。；]?$", doc.flat[start:end])
     if match and _all_units(match["units"], strong=True):
-        return Clause(start + match.start() + 1, end, parse(doc, start + match.start("units"), start + match.end("units")))
+        return Clause(
+            start + match.start() + 1, end, parse(doc, start + match.start("units"), start + match.end("units"))
+        )
     return None
 
 

@@ -49,7 +49,9 @@ _ADVERB = re.compile(
 )
 _LEADING = re.compile(r"(?:并?由|请|以|会同|联合|商|协同|配合[：:]?|以及|及|和|并|需|均由|统一由)")
 _WITH = re.compile(r"会同|联合|协同")
-_OWN_ROLE = re.compile(r"[（(](?P<lead>总?牵头(?:单位|部门)?|主办)?(?P<coop>配合(?:单位)?|协办|参与)?(?P<resp>责任(?:单位)?|负责)?[）)]$")
+_OWN_ROLE = re.compile(
+    r"[（(](?P<lead>总?牵头(?:单位|部门)?|主办)?(?P<coop>配合(?:单位)?|协办|参与)?(?P<resp>责任(?:单位)?|负责)?[）)]$"
+)
 _ASIDE = re.compile(r"(?:以下|下列|以上|上述).{0,40}(?:不再(?:逐一|一一)?(?:列出|列举|列明)|同|均需)")
 FIRST_LEADS = re.compile(
     r"(?:排|列|位列|排名|位于|标|为)?(?:在)?(?:首位|第一位|第一个|最前|第一)[^。，；]{0,14}(?:牵头|主办|总牵头|汇总)(?:责任)?(?:单位|部门)"
@@ -102,13 +104,15 @@ def _segments(flat: str, start: int, end: int, base: Part) -> list[tuple[Part, i
         if around[match.start()] == 0:
             cuts.append((match.start(), match.end(), _part(match)))
     if not cuts:
-        match = _BARE_LABEL.match(text)
-        if match and match.end() < len(text):
-            cuts.append((0, match.end(), _part(match)))
+        opening = _BARE_LABEL.match(text)
+        if opening and opening.end() < len(text):
+            cuts.append((0, opening.end(), _part(opening)))
     segments = []
     position, part = 0, base
     for low, high, following in cuts:
-        if position < low and (position > 0 or is_unit(text[position:low].strip("、，；;,。")) or "、" in text[position:low]):
+        if position < low and (
+            position > 0 or is_unit(text[position:low].strip("、，；;,。")) or "、" in text[position:low]
+        ):
             segments.append((part, start + position, start + low))
         position, part = high, following
     segments.append((part, start + position, end))
@@ -118,8 +122,13 @@ def _segments(flat: str, start: int, end: int, base: Part) -> list[tuple[Part, i
 def _part(match: re.Match[str]) -> Part:
     names_ = match.groupdict()
     for name, part in (
-        ("skip", Part.NOBODY), ("time", Part.TIME), ("lead", Part.LEAD), ("coop", Part.COOPERATING), ("guide", Part.GUIDING),
-        ("resp", Part.RESPONSIBLE), ("do", Part.DOING),
+        ("skip", Part.NOBODY),
+        ("time", Part.TIME),
+        ("lead", Part.LEAD),
+        ("coop", Part.COOPERATING),
+        ("guide", Part.GUIDING),
+        ("resp", Part.RESPONSIBLE),
+        ("do", Part.DOING),
     ):
         if names_.get(name):
             return part
@@ -141,14 +150,14 @@ def _told(doc: Doc, start: int, end: int, base: Part, duty: Duty) -> list[_Told]
     if aside:
         end = start + aside.start()
         text = doc.flat[start:end]
-    result: list[_Told] = []
-    waiting: list[tuple[int, int]] = []
-    after: Part | None = None
+    list_ = _Listing(base)
     for low, high in _pieces(doc, start, end):
+        sign = doc.flat[low - 1] if low > start else ""
         low, high, introduced = _opening(doc.flat, low, high)
-        if introduced is Part.COOPERATING:
-            result += [_Told(after or base, *name) for name in waiting]
-            waiting = []
+        if sign in "；;。" or introduced is Part.COOPERATING:
+            list_.settle()
+        elif sign in "，,":
+            list_.part_off()
         verb = _verb(doc.flat, low, high)
         stop = low + verb.start() if verb else high
         if not verb and duty.time is None and is_time_cell(doc.flat[low:high]) and not is_unit(doc.flat[low:high]):
@@ -158,17 +167,46 @@ def _told(doc: Doc, start: int, end: int, base: Part, duty: Duty) -> list[_Told]
         part = _part(verb) if verb else None
         if introduced and part in (None, Part.RESPONSIBLE, Part.DOING):
             part = introduced
-        if verb:
-            duty.spoken = True
-        result += own
+        duty.spoken = duty.spoken or verb is not None
+        list_.told += own
+        list_.add(found, part)
+    list_.settle()
+    return list_.told
+
+
+@dataclass(slots=True)
+class _Listing:
+    """Names as they come: those that wait for the verb behind them, and those before the last comma (`earlier`)."""
+
+    base: Part
+    told: list[_Told] = field(default_factory=list)
+    earlier: list[tuple[int, int]] = field(default_factory=list)
+    waiting: list[tuple[int, int]] = field(default_factory=list)
+    after: Part | None = None
+
+    def part_off(self) -> None:
+        self.earlier += self.waiting
+        self.waiting = []
+
+    def settle(self) -> None:
+        """Names that no verb followed take the role of the clause, or cooperate behind a 牵头."""
+        self.told += [_Told(self.after or self.base, *name) for name in [*self.earlier, *self.waiting]]
+        self.earlier, self.waiting = [], []
+
+    def add(self, found: list[tuple[int, int]], part: Part | None) -> None:
         if part is None:
-            waiting += found
-            continue
-        part = base if base is Part.COOPERATING and part is not Part.LEAD else part
-        result += [_Told(part, *name) for name in [*waiting, *found]]
-        waiting = []
-        after = Part.COOPERATING if part is Part.LEAD and base is Part.RESPONSIBLE else after
-    return result + [_Told(after or base, *name) for name in waiting]
+            self.waiting += found
+            return
+        if self.base is Part.COOPERATING and part is not Part.LEAD:
+            part = self.base
+        first = not any(item.part in (Part.LEAD, Part.RESPONSIBLE, Part.GUIDING) for item in self.told)
+        if part in (Part.COOPERATING, Part.DOING) and first and self.earlier:
+            self.told += [_Told(self.base, *name) for name in self.earlier]
+            self.earlier = []
+        self.told += [_Told(part, *name) for name in [*self.earlier, *self.waiting, *found]]
+        self.earlier, self.waiting = [], []
+        if part is Part.LEAD and self.base is Part.RESPONSIBLE:
+            self.after = Part.COOPERATING
 
 
 def _opening(flat: str, low: int, high: int) -> tuple[int, int, Part | None]:
@@ -197,7 +235,11 @@ def _pieces(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
         low, high = start + low, start + high
         position = low
         for place in range(low + 2, min(high - 1, low + 400)):
-            if doc.gap(place) and is_unit(doc.flat[position:place]) and _whole(doc.flat[position:place], doc.flat[place:high]):
+            if (
+                doc.gap(place)
+                and is_unit(doc.flat[position:place])
+                and _whole(doc.flat[position:place], doc.flat[place:high])
+            ):
                 result.append((position, place))
                 position = place
         result.append((position, high))
@@ -205,9 +247,12 @@ def _pieces(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _whole(left: str, right: str) -> bool:
-    return right[0] not in ROUND_CLOSE and left.count("（") + left.count("(") == left.count("）") + left.count(")") and (
-        right[0] in ROUND_OPEN or is_strong(left) and (is_unit(right) or bool(_DOES.search(right)))
-    ) and right[0] not in ROUND_OPEN
+    return (
+        right[0] not in ROUND_CLOSE
+        and left.count("（") + left.count("(") == left.count("）") + left.count(")")
+        and (right[0] in ROUND_OPEN or (is_strong(left) and (is_unit(right) or bool(_DOES.search(right)))))
+        and right[0] not in ROUND_OPEN
+    )
 
 
 def _verb(flat: str, low: int, high: int) -> re.Match[str] | None:
@@ -245,9 +290,8 @@ def _names(doc: Doc, start: int, end: int, duty: Duty) -> tuple[list[tuple[int, 
         tail = _ADVERB.search(name)
         if tail and tail.start() > 1 and not is_unit(name):
             high -= len(tail[0])
-        if high - low < 2:
-            if name in ("等", ""):
-                continue
+        if high <= low or name == "等":
+            continue
         if not is_unit(doc.flat[low:high]):
             duty.doubtful.append((low, high))
         if with_ and index and low > start + with_.start():

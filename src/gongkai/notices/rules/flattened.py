@@ -82,7 +82,9 @@ def tabbed(doc: Doc, lines: list[Line], first: int) -> Found | None:
                 continue
             break
         last = index
-    return Found(finish(doc, texts[low:width], rows, (lines[first].start, lines[last - 1].end), flattened=True), first, last)
+    return Found(
+        finish(doc, texts[low:width], rows, (lines[first].start, lines[last - 1].end), flattened=True), first, last
+    )
 
 
 def _goes_on(doc: Doc, lines: list[Line], index: int) -> bool:
@@ -98,9 +100,8 @@ def _chapter(line: Line, width: int) -> Row:
 def _take(doc: Doc, rows: list[Row], line: Line, low: int, width: int) -> bool:
     """Add a line of cells to the rows: a row of its own, or the rest of a row whose cell was broken across lines."""
     pending = rows[-1] if rows and rows[-1].short else None
-    if not _has_cells(line) and not (pending and not mark_at(doc.flat, line.start)):
-        if "\t" not in line.raw:
-            return False
+    if not _has_cells(line) and "\t" not in line.raw and (not pending or mark_at(doc.flat, line.start)):
+        return False
     cells = _cells(doc, line)[low if _has_cells(line) else 0 :]
     while len(cells) > width - low and cells[-1].blank:
         cells.pop()
@@ -113,7 +114,12 @@ def _take(doc: Doc, rows: list[Row], line: Line, low: int, width: int) -> bool:
             return True
     if not filled:
         return "\t" in line.raw
-    if len(filled) == 1 and mark_at(doc.flat, filled[0].start) and filled[0] is cells[0] and len(cells) != 1 + width - low:
+    if (
+        len(filled) == 1
+        and mark_at(doc.flat, filled[0].start)
+        and filled[0] is cells[0]
+        and len(cells) != 1 + width - low
+    ):
         rows.append(_chapter(line, width - low))
         return True
     rows.append(_padded(cells, width - low))
@@ -145,7 +151,11 @@ def stacked(doc: Doc, lines: list[Line], first: int) -> Found | None:
             role = role_of(text)
             if role is None or text in headings or _has_cells(line) or (headings and role is Role.NO):
                 break
-            if role in TEXT_ROLES and {Role.DEADLINE, *UNIT_ROLES} & {role_of(known) for known in headings[1:]} and len(headings) >= 3:
+            if (
+                role in TEXT_ROLES
+                and {Role.DEADLINE, *UNIT_ROLES} & {role_of(known) for known in headings[1:]}
+                and len(headings) >= 3
+            ):
                 break
             headings.append(text)
         elif headings and index + 1 < len(lines) and lines[index + 1].blank:
@@ -177,7 +187,9 @@ def _groups(doc: Doc, lines: list[Line], index: int, headings: list[str]) -> tup
             if empty >= 4 and groups:
                 break
             continue
-        starts = bool(_NUMBER.fullmatch(text)) if numbered else (not groups or empty > 0 or len(groups[-1]) >= len(headings))
+        starts = (
+            bool(_NUMBER.fullmatch(text)) if numbered else (not groups or empty > 0 or len(groups[-1]) >= len(headings))
+        )
         if _END.match(text) or (groups and empty > 1 and not starts and numbered):
             break
         empty = 0
@@ -200,7 +212,11 @@ def _fit(doc: Doc, cells: list[Cell], headings: list[str]) -> Row:
     """Cells put under their headings; where their number is not that of the headings, by what they look like."""
     width = len(headings)
     filled = [cell for cell in cells if not cell.blank]
-    if len(filled) == 1 and mark_at(doc.flat, filled[0].start) and not _NUMBER.fullmatch(doc.flat[filled[0].start : filled[0].end]):
+    if (
+        len(filled) == 1
+        and mark_at(doc.flat, filled[0].start)
+        and not _NUMBER.fullmatch(doc.flat[filled[0].start : filled[0].end])
+    ):
         return Row((filled[0], *[Cell(filled[0].end, filled[0].end)] * (width - 1)), chapter=True)
     if len(cells) == width:
         return Row(tuple(cells))

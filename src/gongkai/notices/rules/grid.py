@@ -32,7 +32,9 @@ class Row:
 
     @property
     def start(self) -> int:
-        return min((cell.start for cell in self.cells if not cell.blank and not cell.merged), default=self.cells[0].start)
+        return min(
+            (cell.start for cell in self.cells if not cell.blank and not cell.merged), default=self.cells[0].start
+        )
 
     @property
     def end(self) -> int:
@@ -71,7 +73,10 @@ def finish(doc: Doc, headings: list[str], rows: list[Row], place: tuple[int, int
         if sum(text == heading != "" for text, heading in zip(texts, headings, strict=False)) >= 2:
             continue
         kept.append(row)
-    spoken = [[doc.flat[row.cells[i].start : row.cells[i].end] for row in kept if not row.chapter] for i in range(len(columns))]
+    spoken = [
+        [doc.flat[row.cells[i].start : row.cells[i].end] for row in kept if not row.chapter]
+        for i in range(len(columns))
+    ]
     columns = revise(columns, spoken)
     if sum(column.role in TEXT_ROLES for column in columns) == 0:
         columns = _guess_text(columns, kept)
@@ -122,7 +127,9 @@ def from_table(doc: Doc, table: Table, before: Grid | None) -> Grid | Loose:
             cells = tuple(doc.range(cell.span.start, cell.span.end) for cell in table.cells)
             return Loose(*place, cells, table.columns)
     rows = [Row(tuple(row), chapter=index in whole) for index, row in enumerate(places) if index >= top]
-    grid = finish(doc, headings, [row for row in rows if any(not cell.blank for cell in row.cells)], place, flattened=False)
+    grid = finish(
+        doc, headings, [row for row in rows if any(not cell.blank for cell in row.cells)], place, flattened=False
+    )
     titles = [cell for index, cell in sorted(whole.items()) if index < top - 1 and not cell.blank]
     grid.title = (titles[0].start, titles[0].end) if titles else None
     return grid

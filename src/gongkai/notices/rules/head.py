@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gongkai.notices.rules.grid import Grid
@@ -15,10 +15,16 @@ from gongkai.notices.rules.text import Doc
 from gongkai.notices.rules.times import in_prose
 from gongkai.notices.rules.unitnames import is_unit, split
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,16}(?:〔|\[|［|﹝|【|（|\()(?:19|20)[0-9０-９]{2}(?:〕|\]|］|﹞|】|）|\))第?[0-9０-９]{1,4}号")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,16}(?:〔|\[|［|﹝|【|（|\()(?:19|20)[0-9０-９]{2}(?:〕|\]|］|﹞|】|）|\))第?[0-9０-９]{1,4}号"
+)
 _NUMBER_LABEL = re.compile(r"(?:发文字号|文号|文件编号|发文编号|字号)[：:]")
-_OPENNESS = re.compile(r"[（(](?:此件|本件)?(?:公开发布|主动公开|社会公开|全文公开)[）)]|(?:公开(?:属性|方式|类别|选项)|信息公开选项)[：:】]?(?P<said>主动公开)|[（(]此件.{0,4}公开.{0,4}[）)]")
-_KINDS = re.compile(r".*(?:通知|意见|方案|要点|办法|计划|规定|函|通报|决定|公告|清单|分解表|细则|措施|规划|安排|分工|通告|批复|令|行动)(?:[（(][^（）()]{1,20}[）)])?")
+_OPENNESS = re.compile(
+    r"[（(](?:此件|本件)?(?:公开发布|主动公开|社会公开|全文公开)[）)]|(?:公开(?:属性|方式|类别|选项)|信息公开选项)[：:】]?(?P<said>主动公开)|[（(]此件.{0,4}公开.{0,4}[）)]"
+)
+_KINDS = re.compile(
+    r".*(?:通知|意见|方案|要点|办法|计划|规定|函|通报|决定|公告|清单|分解表|细则|措施|规划|安排|分工|通告|批复|令|行动)(?:[（(][^（）()]{1,20}[）)])?"
+)
 _RED = re.compile(r".{4,60}(?:文件|文\s*件)")
 _DATE_PARTS = re.compile(r"(.+)年(.+)月(.+)日")
 
@@ -55,7 +61,7 @@ def read_head(doc: Doc, blocks: list[Block]) -> Found:
     )
     year = _year(doc, title, issued_on)
     letter = _cover_deadlines(doc, blocks, addressed, letter_end, year)
-    head = Head(*[getattr(head, name) for name in Head.__dataclass_fields__ if name != "cover_deadlines"], cover_deadlines=letter)
+    head = replace(head, cover_deadlines=letter)
     return Found(head, letter_end, addressed, year)
 
 
@@ -126,7 +132,11 @@ def _signer(doc: Doc, blocks: list[Block], index: int) -> tuple[int, int] | None
 def _first_signer(doc: Doc, line: Para) -> tuple[int, int]:
     """Of several that sign, the first: it drew the notice up."""
     for place in range(line.start + 4, line.end - 3):
-        if doc.gap(place) and is_unit(doc.flat[line.start : place]) and is_unit(doc.flat[place : line.end].split("、")[0]):
+        if (
+            doc.gap(place)
+            and is_unit(doc.flat[line.start : place])
+            and is_unit(doc.flat[place : line.end].split("、")[0])
+        ):
             return line.start, place
     return line.start, line.end
 
@@ -149,7 +159,12 @@ def _title(doc: Doc, blocks: list[Block], addressed: int | None) -> tuple[int, i
     for index, para in _paras(blocks, 30):
         if para.mark or is_furniture(para.text) or _NUMBER.fullmatch(para.text) or len(para.text) > 90:
             continue
-        if (_KINDS.fullmatch(para.text) or is_title(para.text)) and not _RED.fullmatch(para.text) and len(para.text) >= 6 and not para.text.endswith("："):
+        if (
+            (_KINDS.fullmatch(para.text) or is_title(para.text))
+            and not _RED.fullmatch(para.text)
+            and len(para.text) >= 6
+            and not para.text.endswith("：")
+        ):
             return _grown(blocks, index)
     return None
 
@@ -161,8 +176,11 @@ def _title_above(blocks: list[Block], addressed: int) -> tuple[int, int] | None:
     if opens is None:
         return (lines[-1].start, lines[-1].end) if lines and _KINDS.fullmatch(lines[-1].text) else None
     first = opens
-    while lines[opens].text.startswith("关于") and first > 0 and "关于" not in lines[first - 1].text and (
-        is_unit(lines[first - 1].text) or _signed_line(lines[first - 1].text)
+    while (
+        lines[opens].text.startswith("关于")
+        and first > 0
+        and "关于" not in lines[first - 1].text
+        and (is_unit(lines[first - 1].text) or _signed_line(lines[first - 1].text))
     ):
         first -= 1
     said = "".join(line.text for line in lines[opens:])
@@ -184,9 +202,18 @@ def _lines_above(blocks: list[Block], addressed: int) -> list[Para]:
 
 def _not_title(text: str) -> bool:
     return bool(
-        is_furniture(text) or _NUMBER.fullmatch(text) or _NUMBER_LABEL.match(text) or _OPENNESS.fullmatch(text) or DATE_LINE.fullmatch(text)
-        or (_RED.fullmatch(text) and "关于" not in text) or text[-1] in "。；：:，" or len(text) > 90
-        or re.fullmatch(r"(?:索引号|主题分类|发文机关|成文日期|标题|有效性|签发人|紧急程度|密级|机密|加急|特急|发布机构|生成日期|主题词).*", text)
+        is_furniture(text)
+        or _NUMBER.fullmatch(text)
+        or _NUMBER_LABEL.match(text)
+        or _OPENNESS.fullmatch(text)
+        or DATE_LINE.fullmatch(text)
+        or (_RED.fullmatch(text) and "关于" not in text)
+        or text[-1] in "。；：:，"
+        or len(text) > 90
+        or re.fullmatch(
+            r"(?:索引号|主题分类|发文机关|成文日期|标题|有效性|签发人|紧急程度|密级|机密|加急|特急|发布机构|生成日期|主题词).*",
+            text,
+        )
     )
 
 
@@ -199,7 +226,9 @@ def _grown(blocks: list[Block], index: int) -> tuple[int, int]:
         block = blocks[back]
         if not isinstance(block, Para) or _not_title(block.text) or block.mark:
             break
-        joins = is_unit(block.text) and doc_text(first).startswith(("关于", "印发")) or ("关于" in block.text and "关于" not in doc_text(first))
+        joins = (is_unit(block.text) and doc_text(first).startswith(("关于", "印发"))) or (
+            "关于" in block.text and "关于" not in doc_text(first)
+        )
         if not joins:
             break
         start, first = block.start, block
@@ -222,7 +251,7 @@ def _doc_number(doc: Doc, blocks: list[Block], addressed: int | None) -> Passage
         label = _NUMBER_LABEL.search(text)
         if label and label.end() <= match.start():
             return doc.passage(para.start + match.start(), para.start + match.end())
-        if match.start() <= 4 and len(text) - match.end() <= 30 or match.end() == len(text) and match.start() <= 40:
+        if (match.start() <= 4 and len(text) - match.end() <= 30) or (match.end() == len(text) and match.start() <= 40):
             return doc.passage(para.start + match.start(), para.start + match.end())
     return None
 
@@ -259,7 +288,12 @@ def _attachments(doc: Doc, blocks: list[Block]) -> tuple[Passage, ...]:
         if match and len(para.text) > match.end():
             listed = [_listed(doc, para, match.end())]
             for block in blocks[index + 1 :]:
-                if not (isinstance(block, Para) and block.mark and block.mark.style in ("1.", "⒈", "1)") and len(block.text) < 90):
+                if not (
+                    isinstance(block, Para)
+                    and block.mark
+                    and block.mark.style in ("1.", "⒈", "1)")
+                    and len(block.text) < 90
+                ):
                     break
                 if block.mark.number != len(listed) + 1:
                     break
@@ -277,17 +311,29 @@ def _attachments(doc: Doc, blocks: list[Block]) -> tuple[Passage, ...]:
 def _listed(doc: Doc, para: Para, skip: int) -> list[Passage]:
     """The titles of one line of the list: 1.甲 2.乙 on one line are two."""
     text = para.text
-    starts = [match.end() for match in re.finditer(r"(?:^|(?<=[：:；;。》）表案点单]))[0-9０-９]{1,2}[.．、](?![0-9])", text) if match.start() >= skip - 1]
+    starts = [
+        match.end()
+        for match in re.finditer(r"(?:^|(?<=[：:；;。》）表案点单]))[0-9０-９]{1,2}[.．、](?![0-9])", text)
+        if match.start() >= skip - 1
+    ]
     starts = starts or [skip]
     ends = [re.search(r"[0-9０-９]{1,2}[.．、]$", text[:start]) for start in starts[1:]]
     stops = [match.start() if match else start for match, start in zip(ends, starts[1:], strict=True)] + [len(text)]
-    return [_bookless(doc, para.start + start, para.start + stop) for start, stop in zip(starts, stops, strict=True) if start < stop]
+    return [
+        _bookless(doc, para.start + start, para.start + stop)
+        for start, stop in zip(starts, stops, strict=True)
+        if start < stop
+    ]
 
 
 def _bookless(doc: Doc, start: int, end: int) -> Passage:
     while end > start and doc.flat[end - 1] in "。；;":
         end -= 1
-    if doc.flat[start : start + 1] == "《" and doc.flat[end - 1 : end] == "》" and doc.flat.find("》", start, end - 1) < 0:
+    if (
+        doc.flat[start : start + 1] == "《"
+        and doc.flat[end - 1 : end] == "》"
+        and doc.flat.find("》", start, end - 1) < 0
+    ):
         start, end = start + 1, end - 1
     return doc.passage(start, end)
 
@@ -295,7 +341,9 @@ def _bookless(doc: Doc, start: int, end: int) -> Passage:
 def _year(doc: Doc, title: tuple[int, int] | None, issued: date | None) -> int | None:
     """The notice's year: the one year its title names, if it fits the date; else the year of the date."""
     years = {int(year) for year in re.findall(r"(20[0-9]{2})年", doc.flat[title[0] : title[1]])} if title else set()
-    if len(years) == 1 and not re.search(r"20[0-9]{2}[—－–-]20[0-9]{2}", doc.flat[title[0] : title[1]] if title else ""):
+    if len(years) == 1 and not re.search(
+        r"20[0-9]{2}[—－–-]20[0-9]{2}", doc.flat[title[0] : title[1]] if title else ""
+    ):
         year = years.pop()
         if issued is None or 0 <= year - issued.year <= 1:
             return year
@@ -305,7 +353,9 @@ def _year(doc: Doc, title: tuple[int, int] | None, issued: date | None) -> int |
     return int(printed[1] or printed[2]) if printed else None
 
 
-def _cover_deadlines(doc: Doc, blocks: list[Block], addressed: int | None, letter_end: int | None, year: int | None) -> tuple[Deadline, ...]:
+def _cover_deadlines(
+    doc: Doc, blocks: list[Block], addressed: int | None, letter_end: int | None, year: int | None
+) -> tuple[Deadline, ...]:
     """Reporting dates the letter sets: 请于6月20日前将…报送…."""
     if addressed is None or letter_end is None:
         return ()
@@ -313,7 +363,9 @@ def _cover_deadlines(doc: Doc, blocks: list[Block], addressed: int | None, lette
     for _, para in [(i, p) for i, p in _paras(blocks, letter_end) if i > addressed and not TAIL.fullmatch(p.text)]:
         for limit in in_prose(para.text, year, year):
             low = max((para.text.rfind(mark, 0, limit.start) for mark in "，。；"), default=-1) + 1
-            high = min((p for p in (para.text.find(mark, limit.end) for mark in "，。；") if p >= 0), default=len(para.text))
+            high = min(
+                (p for p in (para.text.find(mark, limit.end) for mark in "，。；") if p >= 0), default=len(para.text)
+            )
             if re.search("报|送|反馈|上报|提交", para.text[low : high + 40]):
                 place = (para.start + low, para.start + high)
                 found.append(Deadline(limit.kind, limit.date, limit.days, doc.passage(*place).text, doc.span(*place)))

@@ -12,13 +12,14 @@ from gongkai.notices.rules.grid import Grid, Loose, from_table
 from gongkai.notices.rules.marks import Mark, mark_at
 from gongkai.notices.rules.text import Doc, Line
 from gongkai.notices.rules.unitnames import is_unit, is_unit_list
-from gongkai.reading.rules import Table
 
-_PAGE = re.compile(r"[-－—–―·•.~～第]*[0-9０-９]{1,4}[-－—–―·•.~～页]*(?:[/／共，,]*[0-9]{1,4}页?)?|第[0-9一二三四五六七八九十]+页(?:[，,]?共[0-9一二三四五六七八九十]+页)?")
+_PAGE = re.compile(
+    r"[-－—–―·•.~～第]*[0-9０-９]{1,4}[-－—–―·•.~～页]*(?:[/／共，,]*[0-9]{1,4}页?)?|第[0-9一二三四五六七八九十]+页(?:[，,]?共[0-9一二三四五六七八九十]+页)?"
+)
 FURNITURE = re.compile(
     r"【?打印(?:正文|本页|文章)?】?.{0,20}|.{0,12}(?:浏览次数|阅读次数|点击数|访问量|浏览量|点击率)[：:]?.*|.{0,6}(?:发布时间|发布日期|更新时间|信息来源|文章来源|稿件来源)[：:].*"
     r"|(?:来源|作者|编辑|责任编辑|责编|审核|校对|供稿|录入)[：:].{0,40}|.{0,8}(?:当前位置|您(?:现在)?的位置|您所在的位置|所在位置)[：:]?.*"
-    r"|.*(?:ICP备|公网安备|网站标识码|版权所有|Copyright|技术支持|网站地图|扫一扫|微信扫码|分享到|返回顶部|上一篇|下一篇|用户登录|全文检索|无障碍浏览|字体[：:]|字号[：:]).*"
+    r"|(?![（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．])[^。；]{0,20}(?:ICP备|公网安备|网站标识码|版权所有|Copyright|技术支持|网站地图|扫一扫|微信扫码|分享到|返回顶部|上一篇|下一篇|用户登录|全文检索|无障碍浏览|字体[：:]|字号[：:])[^。；]{0,80}"
     r"|(?:首页|返回|关闭|关闭窗口|关闭本页|收藏|分享|打印|大中小|×|\||>|>>|相关(?:文档|文件|信息|稿件|阅读|解读|链接)[：:]?.{0,60})|\[?(?:大|中|小)\]?"
 )
 _STOP = "。！？；：:;!?"
@@ -47,7 +48,11 @@ def is_furniture(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a line is a day and nothing else."""
-    return bool(re.fullmatch(r"[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日", text))
+    return bool(
+        re.fullmatch(
+            r"[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日", text
+        )
+    )
 
 
 def is_page_number(text: str) -> bool:
@@ -130,7 +135,9 @@ def _spaced_number(doc: Doc, line: Line, text: str) -> Mark | None:
     return None
 
 
-def _goes_on(before: Para, last: Line, line: Line, text: str, mark: Mark | None, width: int | None, *, liberal: bool) -> bool:
+def _goes_on(
+    before: Para, last: Line, line: Line, text: str, mark: Mark | None, width: int | None, *, liberal: bool
+) -> bool:
     """Whether a line carries on the paragraph before it."""
     tail = before.text[-1]
     if before.level is not None or line.level is not None or is_furniture(text) or is_furniture(before.text):
@@ -157,24 +164,39 @@ def _goes_on(before: Para, last: Line, line: Line, text: str, mark: Mark | None,
 
 def _stands_alone(before: str, text: str) -> bool:
     """Lines of the head that never run on: a title, a signature, a date, addressees, the list of attachments."""
-    if re.fullmatch(r".*关于.*的(?:通知|意见|通报|函|决定|公告|批复|报告|请示)", before) and before.count("《") == before.count("》"):
+    if re.fullmatch(r".*关于.*的(?:通知|意见|通报|函|决定|公告|批复|报告|请示)", before) and before.count(
+        "《"
+    ) == before.count("》"):
         return True
     if before[-1] in _MIDWAY or before.count("《") > before.count("》"):
         return False
-    return is_unit(text) or is_date(text) or (text[-1] in "：:" and is_unit_list(text[:-1])) or bool(re.match(r".{2,6}[号期类关人性][：:]", text))
+    return (
+        is_unit(text)
+        or is_date(text)
+        or (text[-1] in "：:" and is_unit_list(text[:-1]))
+        or bool(re.match(r".{2,6}[号期类关人性][：:]", text))
+    )
 
 
 def _broken_number(before: str, text: str) -> bool:
     """A line that begins with a number only because the break fell before one: …共|3、4类."""
-    return bool(re.match(r"[0-9]", text)) and before[-1] in "，、（(和至第" and not re.match(r"[0-9]{1,2}[.、．][^0-9]", text)
+    return (
+        bool(re.match(r"[0-9]", text))
+        and before[-1] in "，、（(和至第"
+        and not re.match(r"[0-9]{1,2}[.、．][^0-9]", text)
+    )
 
 
 def _open(text: str) -> bool:
     """Whether a bracket or book mark stands open at the end of a text."""
     tail = text[-300:]
     round_ = sum(tail.count(mark) for mark in "（(") - sum(tail.count(mark) for mark in "）)")
-    return tail.count("《") > tail.count("》") or (round_ > 0 and tail.rfind("（") + tail.rfind("(") > len(tail) - 400 and round_ <= 2)
+    return tail.count("《") > tail.count("》") or (
+        round_ > 0 and tail.rfind("（") + tail.rfind("(") > len(tail) - 400 and round_ <= 2
+    )
 
 
 def _ends_clause(text: str) -> bool:
-    return bool(re.search(r"(?:局|委|办|部门|单位|政府|中心|街道|负责|配合|落实|公司|镇|乡|县区|管委会)[。；]?[）)]$", text))
+    return bool(
+        re.search(r"(?:局|委|办|部门|单位|政府|中心|街道|负责|配合|落实|公司|镇|乡|县区|管委会)[。；]?[）)]$", text)
+    )

@@ -8,16 +8,33 @@ from dataclasses import dataclass, field
 from gongkai.notices.rules.columns import UNIT_ROLES, Role
 from gongkai.notices.rules.duties import Duty, Part, parse
 from gongkai.notices.rules.grid import Cell, Grid, Row
-from gongkai.notices.rules.making import Context, by_role, cell_deadlines, doubts_on_dates, doubts_on_units, milestones, units
+from gongkai.notices.rules.making import (
+    Context,
+    by_role,
+    cell_deadlines,
+    doubts_on_dates,
+    doubts_on_units,
+    milestones,
+    units,
+)
 from gongkai.notices.rules.marks import mark_at
 from gongkai.notices.rules.parts import PartOf
 from gongkai.notices.rules.shape import Deadline, TaskRead
 from gongkai.notices.rules.unitnames import is_unit_list
 from gongkai.reading.rules import Doubt
 
-_SAMPLE = re.compile(r"示例|样表|样式|模板|参考格式|填报|[×XＸ]{2,}|汇总表|统计表|报送表|回执|联络员|登记表|申报表|评分|考核表|名单")
-_BASE = {Role.LEAD: Part.LEAD, Role.RESPONSIBLE: Part.RESPONSIBLE, Role.COOPERATING: Part.COOPERATING, Role.GUIDING: Part.GUIDING}
-_OPENINGS = re.compile(r"(?<![0-9.])[0-9０-９]{1,3}[.．、)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[\u2460-\u249b]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，、]")
+_SAMPLE = re.compile(
+    r"示例|样表|样式|模板|参考格式|填报|[×XＸ]{2,}|汇总表|统计表|报送表|回执|联络员|登记表|申报表|评分|考核表|名单"
+)
+_BASE = {
+    Role.LEAD: Part.LEAD,
+    Role.RESPONSIBLE: Part.RESPONSIBLE,
+    Role.COOPERATING: Part.COOPERATING,
+    Role.GUIDING: Part.GUIDING,
+}
+_OPENINGS = re.compile(
+    r"(?<![0-9.])[0-9０-９]{1,3}[.．、)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[\u2460-\u249b]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，、]"
+)
 _TOTAL = re.compile(r"(?:合计|总计|小计)")
 _NOTE = re.compile(r"(?:注|备注|说明)[：:]")
 
@@ -52,7 +69,11 @@ def only_names(grid: Grid) -> bool:
     index = _index(grid, Role.REQUIREMENT)
     if index is None or not re.search("指标|名称|项目|清单", grid.columns[index].heading):
         return False
-    lengths = [row.cells[index].end - row.cells[index].start for row in grid.rows if not row.chapter and not row.cells[index].blank]
+    lengths = [
+        row.cells[index].end - row.cells[index].start
+        for row in grid.rows
+        if not row.chapter and not row.cells[index].blank
+    ]
     return bool(lengths) and sum(lengths) / len(lengths) < 14
 
 
@@ -97,7 +118,12 @@ def _read_row(context: Context, part: PartOf, grid: Grid, row: Row, carrier: _Ca
     own = {index: cell for index, cell in enumerate(row.cells) if not cell.blank and not cell.merged}
     speaking = [i for i in own if grid.columns[i].role not in (Role.NO, Role.SKIP, Role.GROUP)]
     first = next(iter(own.values()), None)
-    if not speaking or first is None or _TOTAL.fullmatch(flat[first.start : first.end]) or _NOTE.match(flat[first.start : first.end]):
+    if (
+        not speaking
+        or first is None
+        or _TOTAL.fullmatch(flat[first.start : first.end])
+        or _NOTE.match(flat[first.start : first.end])
+    ):
         return None
     read = _carry(context, grid, row, carrier)
     requirement = _requirement(grid, read, flat)
@@ -148,12 +174,18 @@ def _requirement(grid: Grid, read: _Read, flat: str) -> int | None:
     """The column that says what is to be done in this row: the requirement, or the topic where that is empty."""
     for role in (Role.REQUIREMENT, Role.TOPIC, Role.MEASURES):
         index = _index(grid, role)
-        if index is not None and index in read.cells and flat[read.cells[index].start : read.cells[index].end].strip("-—/…"):
+        if (
+            index is not None
+            and index in read.cells
+            and flat[read.cells[index].start : read.cells[index].end].strip("-—/…")
+        ):
             return index
     return None
 
 
-def _task(context: Context, part: PartOf, grid: Grid, row: Row, read: _Read, requirement: int, carrier: _Carrier) -> TaskRead:
+def _task(
+    context: Context, part: PartOf, grid: Grid, row: Row, read: _Read, requirement: int, carrier: _Carrier
+) -> TaskRead:
     doc = context.doc
     duty, unit_columns = _duty(context, grid, read)
     lead, cooperating = by_role(context, duty)
@@ -196,9 +228,13 @@ def _duty(context: Context, grid: Grid, read: _Read) -> tuple[Duty, list[int]]:
         role = grid.columns[index].role
         if cell is None or context.doc.flat[cell.start : cell.end].strip("-—/无") == "":
             continue
-        duty = parse(context.doc, cell.start, cell.end, Part.RESPONSIBLE if role is not Role.COOPERATING else Part.COOPERATING)
+        duty = parse(
+            context.doc, cell.start, cell.end, Part.RESPONSIBLE if role is not Role.COOPERATING else Part.COOPERATING
+        )
         spoken[role] = _merge(spoken.get(role), duty)
-    leading = next((role for role in (Role.LEAD, Role.RESPONSIBLE, Role.GUIDING, Role.COOPERATING) if role in spoken), None)
+    leading = next(
+        (role for role in (Role.LEAD, Role.RESPONSIBLE, Role.GUIDING, Role.COOPERATING) if role in spoken), None
+    )
     for role, duty in spoken.items():
         if role is leading:
             whole.lead += duty.lead or duty.cooperating
@@ -228,7 +264,9 @@ def _body(flat: str, cell: Cell, *, numbered: bool) -> tuple[int, int, str]:
     mark = mark_at(text)
     if mark is None or mark.length >= len(text):
         return cell.start, cell.end, ""
-    if mark.style in ("1.", "(1)", "①", "1)", "一是", "第一，", "（一）") and _enumerates(text, mark.style, mark.number, mark.length):
+    if mark.style in ("1.", "(1)", "①", "1)", "一是", "第一，", "（一）") and _enumerates(
+        text, mark.style, mark.number, mark.length
+    ):
         return cell.start, cell.end, ""
     if numbered and mark.style in ("一是", "第一，", "条"):
         return cell.start, cell.end, ""
@@ -266,13 +304,20 @@ def _number(flat: str, grid: Grid, read: _Read) -> str:
     return flat[cell.start : cell.end].rstrip(".、．") if cell else ""
 
 
-def _path(context: Context, part: PartOf, grid: Grid, read: _Read, carrier: _Carrier, requirement: int) -> tuple[str, ...]:
+def _path(
+    context: Context, part: PartOf, grid: Grid, read: _Read, carrier: _Carrier, requirement: int
+) -> tuple[str, ...]:
     """Title of the table where it has no groups, then chapters, groups and a numbered topic."""
     doc = context.doc
     title = grid.title or part.title
     groups = [index for index, column in enumerate(grid.columns) if column.role is Role.GROUP and index in read.cells]
     topic = _index(grid, Role.TOPIC)
-    if topic is not None and topic != requirement and topic in read.cells and mark_at(doc.flat, read.cells[topic].start):
+    if (
+        topic is not None
+        and topic != requirement
+        and topic in read.cells
+        and mark_at(doc.flat, read.cells[topic].start)
+    ):
         groups.append(topic)
     steps = [cell for _, cell in carrier.chapters] + [read.cells[index] for index in groups]
     names = [doc.passage(cell.start, cell.end).text for cell in steps]
@@ -282,7 +327,12 @@ def _path(context: Context, part: PartOf, grid: Grid, read: _Read, carrier: _Car
 
 
 def _carried(
-    grid: Grid, read: _Read, requirement: int, unit_columns: list[int], lead: list[tuple[int, int]], cooperating: list[tuple[int, int]],
+    grid: Grid,
+    read: _Read,
+    requirement: int,
+    unit_columns: list[int],
+    lead: list[tuple[int, int]],
+    cooperating: list[tuple[int, int]],
     place: Cell | None,
 ) -> tuple[str, ...]:
     roles = {index: grid.columns[index].role for index in read.carried}
@@ -294,22 +344,31 @@ def _carried(
     if requirement in read.carried:
         names.append("requirement")
     from_above = [read.cells[index] for index in unit_columns if index in read.carried]
-    inside = [name for name, places in (("lead_units", lead), ("cooperating_units", cooperating))
-              if any(cell.start <= start < cell.end for start, _ in places for cell in from_above)]
+    inside = [
+        name
+        for name, places in (("lead_units", lead), ("cooperating_units", cooperating))
+        if any(cell.start <= start < cell.end for start, _ in places for cell in from_above)
+    ]
     names += inside
     if place and any(role is Role.DEADLINE for role in roles.values()):
         names.append("deadline")
     return tuple(names)
 
 
-def _doubts(context: Context, row: Row, read: _Read, grid: Grid, duty: Duty, deadlines: tuple[Deadline, ...], found: bool) -> tuple[Doubt, ...]:
+def _doubts(
+    context: Context, row: Row, read: _Read, grid: Grid, duty: Duty, deadlines: tuple[Deadline, ...], found: bool
+) -> tuple[Doubt, ...]:
     span = context.doc.span(row.start, row.end)
     doubts = doubts_on_units(context, duty) + doubts_on_dates(context, deadlines)
     if not found:
         doubts.append(Doubt("这一行没有找到责任单位，请补填或确认。", span))
     if row.short:
         doubts.append(Doubt(f"这一行比表头少 {row.short} 格，各格对应的栏目是推定的，请核对。", span))
-    blank = [grid.columns[i].heading for i in sorted(read.carried) if not row.cells[i].merged and grid.columns[i].role in (*UNIT_ROLES, Role.DEADLINE)]
+    blank = [
+        grid.columns[i].heading
+        for i in sorted(read.carried)
+        if not row.cells[i].merged and grid.columns[i].role in (*UNIT_ROLES, Role.DEADLINE)
+    ]
     if blank:
         doubts.append(Doubt(f"“{'”“'.join(blank)}”一栏为空，按合并单元格沿用上一行，请确认。", span))
     return tuple(doubts)

@@ -79,7 +79,9 @@ def _deadline(doc: Doc, limit: Limit, base: int, low: int, high: int) -> Deadlin
 def doubts_on_units(context: Context, duty: Duty) -> list[Doubt]:
     doc = context.doc
     return [
-        Doubt(f"“{_short(doc.passage(*place).text)}”不像一个单位的名称，请核对。", doc.span(*place)) for place in duty.doubtful if place[0] < place[1]
+        Doubt(f"“{_short(doc.passage(*place).text)}”不像一个单位的名称，请核对。", doc.span(*place))
+        for place in duty.doubtful
+        if place[0] < place[1]
     ]
 
 

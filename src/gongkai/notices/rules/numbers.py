@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "Ｏ": 0, "O": 0, "两": 2}
+_DIGITS = {mark: value for value, mark in enumerate("〇一二三四五六七八九")} | {
+    "○": 0,
+    "零": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "两": 2,
+}
 NUMBER = r"(?:[0-9０-９]{1,4}|[一二三四五六七八九十两〇零]{1,4})"
 
 

@@ -12,7 +12,9 @@ from gongkai.notices.rules.marks import Mark
 from gongkai.notices.rules.text import Doc
 from gongkai.notices.rules.unitnames import is_strong, split
 
-_UNIT_HEADING = re.compile(r"(?:牵头|负责|承担)?(?:的)?(?:任务|工作|事项)?(?:[（(][0-9一二三四五六七八九十]+[项条个][）)])?[：:。]?$")
+_UNIT_HEADING = re.compile(
+    r"(?:牵头|负责|承担)?(?:的)?(?:任务|工作|事项)?(?:[（(][0-9一二三四五六七八九十]+[项条个][）)])?[：:。]?$"
+)
 
 
 @dataclass(slots=True)
@@ -138,7 +140,9 @@ def _opening_units(doc: Doc, node: Node) -> Clause | None:
     match = re.match(r"([^。：:；]{3,120})[：:](?=.{4})", doc.flat[node.text_start : node.para.end])
     if not match or not all(is_strong(match[1][low:high]) for low, high in split(match[1])):
         return None
-    return Clause(node.text_start, node.text_start + match.end(), parse(doc, node.text_start, node.text_start + match.end(1)))
+    return Clause(
+        node.text_start, node.text_start + match.end(), parse(doc, node.text_start, node.text_start + match.end(1))
+    )
 
 
 def _add_heading(doc: Doc, leaf: Node, para: Para) -> Node:
@@ -166,7 +170,11 @@ def _take_text(doc: Doc, root: Node, leaf: Node, para: Para) -> Node:
 
 def _loose(leaf: Node) -> bool:
     """A paragraph without a number that is more than a heading: what follows it is another paragraph, not its text."""
-    return leaf.mark is None and leaf.style == "" and (leaf.para.text[-1:] in "。；！" or len(leaf.para.text) > 40 or bool(leaf.body))
+    return (
+        leaf.mark is None
+        and leaf.style == ""
+        and (leaf.para.text[-1:] in "。；！" or len(leaf.para.text) > 40 or bool(leaf.body))
+    )
 
 
 def _take_clause(doc: Doc, leaf: Node, clause: Clause) -> None:
@@ -193,4 +201,6 @@ def heading_units(doc: Doc, node: Node) -> Clause | None:
         return None
     if not all(is_strong(name[low:high]) for low, high in split(name)):
         return None
-    return Clause(node.text_start, node.text_start + len(name), parse(doc, node.text_start, node.text_start + len(name)))
+    return Clause(
+        node.text_start, node.text_start + len(name), parse(doc, node.text_start, node.text_start + len(name))
+    )

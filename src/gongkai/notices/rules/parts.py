@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from gongkai.notices.rules.grid import Grid, Loose
 from gongkai.notices.rules.layout import Block, Para, is_furniture
 
-ATTACHMENT = re.compile(r"附(?:件|表)\s*(?P<no>[0-9０-９一二三四五六七八九十]{0,3})(?:[-－—][0-9]+)?[：:．.、]?(?P<title>.{0,80})")
+ATTACHMENT = re.compile(
+    r"附(?:件|表)\s*(?P<no>[0-9０-９一二三四五六七八九十]{0,3})(?:[-－—][0-9]+)?[：:．.、]?(?P<title>.{0,80})"
+)
 _DATE = r"(?:20[0-9０-９]{2}|二[〇○零ＯO0][一二三四五六七八九〇○零十]{2})年(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})月(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})日"
 DATE_LINE = re.compile(rf"(?P<who>.{{0,60}}?)(?P<date>{_DATE})")
-TAIL = re.compile(r"(?:抄送|抄报|主送|分送|公开属性|公开方式|信息公开选项)[：:].*|.{2,40}20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日印发?|[（(].{0,6}(?:公开发布|主动公开|依申请公开|不予公开|社会公开|公开).{0,6}[）)]")
+TAIL = re.compile(
+    r"(?:抄送|抄报|主送|分送|公开属性|公开方式|信息公开选项)[：:].*|.{2,40}20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日印发?|[（(].{0,6}(?:公开发布|主动公开|依申请公开|不予公开|社会公开|公开).{0,6}[）)]"
+)
 _TITLE_END = re.compile(
     r".*(?:要点|方案|计划|规划|办法|意见|措施|清单|分工表?|分解表?|任务表|台账|细则|规定|目录|通知|安排|表|行动|纲要|若干政策|任务书|一览表|分工|责任书|制度|实施细则|指南|规程)(?:[（(][^（）()]{0,24}[）)])?"
 )
@@ -76,7 +80,12 @@ def _followed_by_title(blocks: list[Block], index: int) -> bool:
 def _titles(part: PartOf, block: Para) -> bool:
     """Take a line into the title of a part that has just begun."""
     text = block.text
-    if block.mark is not None or len(text) > 60 or text[-1] in "。；：:，" or (part.title and not _continues(part, text)):
+    if (
+        block.mark is not None
+        or len(text) > 60
+        or text[-1] in "。；：:，"
+        or (part.title and not _continues(part, text))
+    ):
         return False
     if part.title is None and re.match(r"[（(]", text):
         return False

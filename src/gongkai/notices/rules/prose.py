@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from gongkai.notices.rules.clauses import Clause
 from gongkai.notices.rules.duties import Duty
-from gongkai.notices.rules.making import Context, by_role, cell_deadlines, doubts_on_dates, doubts_on_units, milestones, units
+from gongkai.notices.rules.making import (
+    Context,
+    by_role,
+    cell_deadlines,
+    doubts_on_dates,
+    doubts_on_units,
+    milestones,
+    units,
+)
 from gongkai.notices.rules.outline import Node, grow, heading_units
 from gongkai.notices.rules.parts import PartOf
 from gongkai.notices.rules.shape import DeadlineKind, Passage, TaskRead
@@ -84,7 +92,8 @@ def _titled(doc: Doc, nodes: list[Node]) -> dict[str, str]:
         style: sign
         for style, counter in votes.items()
         for sign in ["。： "[index] for index in (2, 1, 0)]
-        if counter[sign] * 10 >= counter["all"] * (6 if sign == "。" else 7) and counter[sign] >= (1 if sign == "。" else 2)
+        if counter[sign] * 10 >= counter["all"] * (6 if sign == "。" else 7)
+        and counter[sign] >= (1 if sign == "。" else 2)
     }
 
 
@@ -118,8 +127,8 @@ def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | N
     own = any(clause.duty.units for clause in node.clauses)
     if not below and (own or _merges(reader, node)):
         if own and not node.tail and any(child.rank <= 2 for child in node.children):
-            given = node.clauses[0]
-            return [task for child in node.children for task in _tasks(reader, child, (*path, heading), given)]
+            first = node.clauses[0]
+            return [task for child in node.children for task in _tasks(reader, child, (*path, heading), first)]
         return _leaf(reader, node, path, above)
     if below and not own and _only_last(node):
         return _leaf(reader, node, path, above)
@@ -140,7 +149,11 @@ def _alone(node: Node) -> Node:
 def _merges(reader: _Reader, node: Node) -> bool:
     """Whether an item without units takes the small items below it into itself: 一是, ① and the like, or its peers do."""
     ranks = [child.rank for child in node.children]
-    return min(ranks) >= 5 or (bool(reader.styles) and node.style in reader.styles) or (bool(reader.styles) and node.rank >= reader.rank)
+    return (
+        min(ranks) >= 5
+        or (bool(reader.styles) and node.style in reader.styles)
+        or (bool(reader.styles) and node.rank >= reader.rank)
+    )
 
 
 def _only_last(node: Node) -> bool:
@@ -251,7 +264,12 @@ def _after_title(node: Node, stop: int) -> int:
 
 
 def _task(
-    reader: _Reader, node: Node, path: tuple[str, ...], title: tuple[int, int] | None, piece: _Piece, above: Clause | None
+    reader: _Reader,
+    node: Node,
+    path: tuple[str, ...],
+    title: tuple[int, int] | None,
+    piece: _Piece,
+    above: Clause | None,
 ) -> TaskRead | None:
     context, doc = reader.context, reader.doc
     start, end = piece.start, piece.end
@@ -267,8 +285,7 @@ def _task(
     limits = cell_deadlines(context, *duty.time) if duty.time else ()
     text = doc.passage(*duty.time) if duty.time else phrases[0] if len(phrases) == 1 else None
     deadlines = limits or within
-    begin = min([start, *(clause.start for clause in piece.clauses), *([node.para.start] if title or start == node.said_start else [])])
-    finish = max([end, *(clause.end for clause in piece.clauses)])
+    begin, finish = _reach(node, piece, start, end, opens=title is not None)
     inherited = above is not None and not any(clause.duty.units for clause in piece.clauses)
     return TaskRead(
         no=_no(node),
@@ -284,6 +301,15 @@ def _task(
         span=doc.span(begin, finish),
         carried=("lead_units",) if inherited else (),
         doubts=tuple(_doubts(context, node, duty, begin, finish) + doubts_on_dates(context, deadlines)),
+    )
+
+
+def _reach(node: Node, piece: _Piece, start: int, end: int, *, opens: bool) -> tuple[int, int]:
+    """The whole stretch of a task: its number and title, its text and its clauses."""
+    first = [node.para.start] if opens or start == node.said_start else []
+    return (
+        min([start, *first, *(clause.start for clause in piece.clauses)]),
+        max([end, *(clause.end for clause in piece.clauses)]),
     )
 
 
@@ -307,7 +333,9 @@ def _joined(clauses: tuple[Clause, ...], above: Clause | None) -> Duty:
     for clause in clauses if own or above is None else (*clauses, above):
         first = not duty.units
         duty.lead += clause.duty.lead if first or not duty.spoken or not duty.cooperating else []
-        duty.cooperating += clause.duty.cooperating + ([] if first or not duty.spoken or not duty.cooperating else clause.duty.lead)
+        duty.cooperating += clause.duty.cooperating + (
+            [] if first or not duty.spoken or not duty.cooperating else clause.duty.lead
+        )
         duty.doubtful += clause.duty.doubtful
         duty.time = duty.time or clause.duty.time
         duty.spoken = duty.spoken or clause.duty.spoken
@@ -319,7 +347,11 @@ def _doubts(context: Context, node: Node, duty: Duty, start: int, end: int) -> l
     if not duty.units:
         doubts.append(Doubt("这一项没有找到责任单位，请补填或确认。", context.doc.span(start, end)))
     if _skipped(node):
-        doubts.append(Doubt(f"“{_no(node)}”之前的编号不连续，请核对是否有遗漏。", context.doc.span(node.para.start, node.text_start)))
+        doubts.append(
+            Doubt(
+                f"“{_no(node)}”之前的编号不连续，请核对是否有遗漏。", context.doc.span(node.para.start, node.text_start)
+            )
+        )
     return doubts
 
 

@@ -24,7 +24,11 @@ def read(source: Source) -> Notice:
     found = read_head(doc, blocks)
     parts = cut(blocks, found.letter_end)
     context = Context(doc, found.year, found.head.issued_on, bool(FIRST_LEADS.search(doc.flat)))
-    tasks = _from_tables(context, parts, weak=False) or _from_prose(context, parts) or _from_tables(context, parts, weak=True)
+    tasks = (
+        _from_tables(context, parts, weak=False)
+        or _from_prose(context, parts)
+        or _from_tables(context, parts, weak=True)
+    )
     tasks = _in_order(tasks)
     return Notice(found.head, tuple(tasks), tuple(_doubts(doc, found, tasks)))
 
@@ -39,7 +43,10 @@ def _from_tables(context: Context, parts: list[PartOf], *, weak: bool) -> list[T
         before: tuple[int, int] | None = part.title
         for block in part.blocks:
             if not isinstance(block, Grid):
-                if re.search("表|清单|台账|分工", context.doc.flat[block.start : block.end][:60]) and block.end - block.start <= 60:
+                if (
+                    re.search("表|清单|台账|分工", context.doc.flat[block.start : block.end][:60])
+                    and block.end - block.start <= 60
+                ):
                     before = (block.start, block.end)
                 continue
             place = block.title or before
@@ -75,8 +82,16 @@ def _in_order(tasks: list[TaskRead]) -> list[TaskRead]:
 def _doubts(doc: Doc, found: Found, tasks: list[TaskRead]) -> list[Doubt]:
     head = found.head
     doubts = list(doc.source.doubts)
-    missing = [label for label, value in (
-        ("标题", head.title), ("发文机关", head.issuer), ("成文日期", head.issued_on), ("主送机关", head.addressees)) if not value]
+    missing = [
+        label
+        for label, value in (
+            ("标题", head.title),
+            ("发文机关", head.issuer),
+            ("成文日期", head.issued_on),
+            ("主送机关", head.addressees),
+        )
+        if not value
+    ]
     if missing:
         doubts.append(Doubt(f"没有找到{'、'.join(missing)}，请补填或确认。"))
     if not tasks:

@@ -33,25 +33,40 @@ _ALTERNATIVES = (
     _with("quarterly", rf"{_EACH}(?:末|底|至少|初|首月)?(?:月?{NUMBER}?日?前)?|季度末|季报"),
     _with("monthly", rf"(?:每个?月|按月|逐月|每月份)(?:底|末|后(?P<mw>{NUMBER})个工作日内|{NUMBER}日)?(?:前)?"),
     _with("weekly", r"每周|每日|每天|每半年|半年一次|每半月|每旬"),
-    _with("start", rf"(?:从|自)?{_YEAR}(?:(?P<sm>{NUMBER})月份?)?(?:(?P<sd>{NUMBER})日)?(?:开始)?起(?![草动来步码诉源到])"),
+    _with(
+        "start", rf"(?:从|自)?{_YEAR}(?:(?P<sm>{NUMBER})月份?)?(?:(?P<sd>{NUMBER})日)?(?:开始)?起(?![草动来步码诉源到])"
+    ),
     _with("full", rf"{_YEAR}(?P<fm>{NUMBER})月(?P<fd>{NUMBER})[日号]{_BEFORE}"),
-    _with("dotted", r"(?P<ty>20[0-9]{2})[.\-/．](?P<tm>[0-9]{1,2})(?:[.\-/．](?P<td>[0-9]{1,2}))?(?P<tb>(?:之|以)?前)?(?![0-9])"),
+    _with(
+        "dotted",
+        r"(?P<ty>20[0-9]{2})[.\-/．](?P<tm>[0-9]{1,2})(?:[.\-/．](?P<td>[0-9]{1,2}))?(?P<tb>(?:之|以)?前)?(?![0-9])",
+    ),
     _with("tenday", rf"{_YEAR}(?P<nm>{NUMBER})月份?(?P<np>上旬|中旬|下旬|初|中){_BEFORE}"),
     _with("month", rf"{_YEAR}(?P<mm>{NUMBER})月(?:份)?(?P<me>底|末)?{_BEFORE}"),
     _with("quarter", rf"{_YEAR}第?(?P<qn>[一二三四1-4１-４])季度?(?:末|底|内)?{_BEFORE}"),
     _with("half", rf"{_YEAR}(?P<hf>上|下)半年(?:末|底|内)?{_BEFORE}"),
     _with("yearend", rf"{_YEAR}(?P<ye>年?(?:底|末)){_BEFORE}"),
-    _with("within", rf"(?<![{'一二两三四五六七八九十0-9０-９半多近往'}])(?:(?P<iy>20[0-9]{{2}})年内|(?P<it>年内|本年度内|年度内))"),
+    _with(
+        "within",
+        rf"(?<![{'一二两三四五六七八九十0-9０-９半多近往'}])(?:(?P<iy>20[0-9]{{2}})年内|(?P<it>年内|本年度内|年度内))",
+    ),
     _with("yearbefore", r"(?P<vy>20[0-9]{2})年(?P<vb>(?:之|以)?前)?"),
-    _with("times", rf"(?P<tw>每年度?|全年|年度|本年度|一年)(?=[^，。；,;]{{0,24}}?(?:至少|不少于|不低于|{NUMBER}次|{NUMBER}场))"),
+    _with(
+        "times",
+        rf"(?P<tw>每年度?|全年|年度|本年度|一年)(?=[^，。；,;]{{0,24}}?(?:至少|不少于|不低于|{NUMBER}次|{NUMBER}场))",
+    ),
     _with("yearly", r"每年度?|全年度?|按年度?|逐年|本年度|年度(?=$|[，。；、])"),
 )
-_LIMIT = re.compile(f"(?=[0-9０-９一二三四五六七八九十两〇零今本当明次来每各按逐全年从自不至季第上下])(?:{'|'.join(_ALTERNATIVES)})")
+_LIMIT = re.compile(
+    f"(?=[0-9０-９一二三四五六七八九十两〇零今本当明次来每各按逐全年从自不至季第上下])(?:{'|'.join(_ALTERNATIVES)})"
+)
 _CONTINUOUS = re.compile(
     r"持续|长期|常年|动态|定期|不定期|常态|日常|经常|适时|及时|即时|实时|随时|随到随办|立行立改|立即|即知即改|即行即改|贯穿|始终|一直|按时|按要求|按进度|按规定|按计划|按序时"
     r"|按照|根据|视情|同步|一次性|每次|逐步|分阶段|不间断|有序|已完成|现阶段|每件|按需|按上级|按国家|按省|按市"
 )
-_PERIOD = re.compile(r"期间|期内|阶段|季节|汛期|采暖季|供暖季|秋冬季|时段|节前|节后|[前后时]$|期$|当日|当天|当场|实施后|印发后|出台后|之日起|开学|[后前]")
+_PERIOD = re.compile(
+    r"期间|期内|阶段|季节|汛期|采暖季|供暖季|秋冬季|时段|节前|节后|[前后时]$|期$|当日|当天|当场|实施后|印发后|出台后|之日起|开学|[后前]"
+)
 _TARGET = re.compile(r"(?:压缩|压减|缩短|缩减|控制|减少|减|精简|提速|降|由|从|平均|最快|承诺|法定|原)[^，。；]{0,14}$")
 _PAST = re.compile(r"(?:自|从)$")
 _ACT = re.compile(
@@ -99,7 +114,9 @@ def _speaks(text: str, words: re.Match[str], found: list[Limit]) -> bool:
     """Whether a word of duration beside a dated limit says something of its own: 长期坚持，…20个工作日内."""
     if not found:
         return not (_PERIOD.search(text) and words[0] in ("及时", "按要求", "按规定", "同步"))
-    return words[0] in ("持续", "长期", "常年", "动态", "常态", "定期", "不间断", "日常") and all(l.kind is not Kind.CONTINUOUS for l in found)
+    return words[0] in ("持续", "长期", "常年", "动态", "常态", "定期", "不间断", "日常") and all(
+        limit.kind is not Kind.CONTINUOUS for limit in found
+    )
 
 
 def _inside(place: int, found: list[Limit]) -> bool:
@@ -132,37 +149,40 @@ def _hidden(text: str) -> bytearray:
 
 def _binds(text: str, match: re.Match[str]) -> bool:
     """Whether a time phrase of running text says when something is to be done."""
-    kind, before, after = _kind(match), text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 40]
-    clause = re.split(r"[，。；,;！]", after, maxsplit=1)[0]
-    groups = match.groupdict()
+    kind = _kind(match)
+    before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 40]
     if kind in ("workdays", "days"):
-        return bool(groups["wdin" if kind == "workdays" else "din"]) and not _TARGET.search(before)
-    if kind in ("hours", "months"):
-        return False
-    if kind in ("minimum", "times"):
-        return True
+        return bool(match["wdin" if kind == "workdays" else "din"]) and not _TARGET.search(before)
     if kind in ("quarterly", "monthly"):
         return not after.startswith("度") and not re.match(r"[一二三四]次性", after)
     if kind == "start":
-        printed = groups["ystart"] or groups["sm"]
-        opens = match[0][0] in "从自" or (groups["sm"] and (groups["sd"] or groups["ystart"]))
+        printed = match["ystart"] or match["sm"]
+        opens = match[0][0] in "从自" or (match["sm"] and (match["sd"] or match["ystart"]))
         return bool(printed and opens) and not re.match(r"(?:正式)?(?:施行|生效)", after)
-    if kind in ("full", "month", "dotted", "tenday", "quarter", "half", "yearend"):
-        key = {"dotted": "tb"}.get(kind, "b" + kind)
-        if groups.get(key):
-            return not re.match(r"(?:的|已)", after) and not _PAST.search(before[-2:])
-        if kind == "yearend":
-            return bool(_INTO.search(before) or match["yyearend"] or clause == "") and bool(_ACT.search(clause + after[:16]))
-        if kind == "quarter" and re.search("[末底内]", match[0]):
-            return True
-        if kind == "month":
-            return bool(_INTO.search(before)) or (bool(match["me"]) and bool(_ACT.search(clause)))
-        return bool(_INTO.search(before) or before[-1:] in "，。；：,;:" or not before) and bool(_ACT.search(clause)) and kind != "dotted"
-    if kind == "within":
-        return True
+    if kind in _CALENDAR:
+        return _calendar_binds(match, kind, before, after)
     if kind == "yearbefore":
-        return bool(groups["vb"]) or bool(re.search(r"(?:到|至|力争|争取)$", before) and _ACT.search(after))
-    return False
+        return bool(match["vb"]) or bool(re.search(r"(?:到|至|力争|争取)$", before) and _ACT.search(after))
+    return kind in ("minimum", "times", "within")
+
+
+_CALENDAR = ("full", "month", "dotted", "tenday", "quarter", "half", "yearend")
+
+
+def _calendar_binds(match: re.Match[str], kind: str, before: str, after: str) -> bool:
+    """A day, month, quarter or year binds with 前; without it, where a word of reaching or doing stands beside it."""
+    clause = re.split(r"[，。；,;！]", after, maxsplit=1)[0]
+    if match["tb" if kind == "dotted" else "b" + kind]:
+        return not re.match(r"(?:的|已)", after) and not _PAST.search(before[-2:])
+    into = bool(_INTO.search(before))
+    if kind == "yearend":
+        return (into or bool(match["yyearend"]) or clause == "") and bool(_ACT.search(clause + after[:16]))
+    if kind == "quarter" and re.search("[末底内]", match[0]):
+        return True
+    if kind == "month":
+        return into or (bool(match["me"]) and bool(_ACT.search(clause)))
+    opens = before[-1:] in "，。；：,;:" or not before
+    return kind != "dotted" and (into or opens) and bool(_ACT.search(clause))
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -171,8 +191,26 @@ def _kind(match: re.Match[str]) -> str:
 
 
 _NAMES = (
-    "workdays", "minimum", "hours", "days", "months", "quarterly", "monthly", "weekly", "start", "full", "dotted", "tenday",
-    "month", "quarter", "half", "yearend", "within", "yearbefore", "times", "yearly",
+    "workdays",
+    "minimum",
+    "hours",
+    "days",
+    "months",
+    "quarterly",
+    "monthly",
+    "weekly",
+    "start",
+    "full",
+    "dotted",
+    "tenday",
+    "month",
+    "quarter",
+    "half",
+    "yearend",
+    "within",
+    "yearbefore",
+    "times",
+    "yearly",
 )
 
 

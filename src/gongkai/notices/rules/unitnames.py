@@ -22,7 +22,9 @@ _WEAK = (
 _STRONG_END = re.compile(rf"(?:{_STRONG})$")
 _ANY_END = re.compile(rf"(?:{_STRONG}|{_WEAK})$")
 _COLLECTIVE = re.compile(r"(?:各|有关|相关|全(?:县|市|区|省|州|旗)各?|其他|本级|各级)")
-_TAIL = re.compile(r"等(?:有关|相关|其他|各)?(?:责任|职能|行业|主管|业务|成员|市级|县级|区级|市直|县直|区直)*(?:部门|单位|部门单位|部门和单位|单位和部门|部门、单位)?$")
+_TAIL = re.compile(
+    r"等(?:有关|相关|其他|各)?(?:责任|职能|行业|主管|业务|成员|市级|县级|区级|市直|县直|区直)*(?:部门|单位|部门单位|部门和单位|单位和部门|部门、单位)?$"
+)
 _NOT = re.compile(
     r"(?:包括|包含|含|即|例如|如|不含|除|以下简称|简称|下同|原|参见|详见|见|附|指|注|其中|试点|拟|共|约|以|下称|截至|[0-9０-９〔\[])"
 )
@@ -33,7 +35,7 @@ _SPLIT = "、，,；;。/／|"
 _LEVEL = "省市县区旗州盟乡镇"
 _BETWEEN = re.compile(r"以及|及其|及|和|与|暨|会同|联合|并")
 _RUN_ON = re.compile(
-    rf"([省市县区州旗盟])[^省市县区州旗盟、]{{2,12}}(?:局|委|办|厅|中心|院|社|会|政府办|办公室)(?=\1[^省市县区州旗盟、]{{2,}})"
+    r"([省市县区州旗盟])[^省市县区州旗盟、]{2,12}(?:局|委|办|厅|中心|院|社|会|政府办|办公室)(?=\1[^省市县区州旗盟、]{2,})"
 )
 
 
@@ -117,15 +119,26 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _halves(before: str, piece: str) -> bool:
     last = before.rsplit("、", 1)[-1]
-    if last in ("中", "省", "市", "中央", "部", "部省", "中省", "驻") or re.fullmatch(r"(?:各|全)?[省市县区部央]", last):
+    if last in ("中", "省", "市", "中央", "部", "部省", "中省", "驻") or re.fullmatch(
+        r"(?:各|全)?[省市县区部央]", last
+    ):
         return piece[0] in "省市县区驻中州旗" and len(piece) > 1
     if re.fullmatch(rf"各[{_LEVEL}]", before) or re.fullmatch(rf"各[{_LEVEL}](?:、[{_LEVEL}])+", before):
         return bool(re.match(rf"[{_LEVEL}](?:$|[（(]?.{{0,6}}(?:人民)?政府|人民政府|政府|管委会)", piece))
-    if re.search(r"(?:开发区|园区|工业园|高新区|新区|示范区|管理区)$", before) and re.search(r"(?:管委会|管理委员会)$", piece):
+    if re.search(r"(?:开发区|园区|工业园|高新区|新区|示范区|管理区)$", before) and re.search(
+        r"(?:管委会|管理委员会)$", piece
+    ):
         return not piece.startswith("各")
-    if re.fullmatch(r"各.{1,4}", before) and re.search(r"党[（(]?工?[）)]?委$", piece) and not piece.startswith(("各", "县", "市", "区")):
+    if (
+        re.fullmatch(r"各.{1,4}", before)
+        and re.search(r"党[（(]?工?[）)]?委$", piece)
+        and not piece.startswith(("各", "县", "市", "区"))
+    ):
         return True
-    return piece in ("办", "局", "委", "部", "科", "室", "处", "直属机构办") and re.search(r"[委办局部科室处]$", before) is not None
+    return (
+        piece in ("办", "局", "委", "部", "科", "室", "处", "直属机构办")
+        and re.search(r"[委办局部科室处]$", before) is not None
+    )
 
 
 def names(text: str) -> list[tuple[int, int]]:
@@ -138,9 +151,15 @@ def names(text: str) -> list[tuple[int, int]]:
         if around[match.start()] or not left or not right:
             continue
         sure = match[0] in ("以及", "会同", "联合") or (match[0] == "及" and not right.startswith("其"))
-        first = (is_unit(left) if sure else is_strong(left) or left.startswith("各")) and not re.fullmatch(r"[省市县区]委?", left)
+        first = (is_unit(left) if sure else is_strong(left) or left.startswith("各")) and not re.fullmatch(
+            r"[省市县区]委?", left
+        )
         second = is_unit(right) or bool(_BETWEEN.search(right))
-        if first and (second if not sure else bool(right)) and not (match[0] in ("和", "与") and _one_name(left, right)):
+        if (
+            first
+            and (second if not sure else bool(right))
+            and not (match[0] in ("和", "与") and _one_name(left, right))
+        ):
             parts[-1:] = [(start, match.start()), (match.end(), end)]
     return [piece for start, end in parts for piece in _run_on(text, start, end)]
 

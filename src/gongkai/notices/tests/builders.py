@@ -57,7 +57,7 @@ def stacked(rows: Sequence[Sequence[str]]) -> str:
     return "\n\n".join("\n".join(f"\t{cell}" for cell in row) for row in rows)
 
 
-def table_source(before: str, rows: Sequence[Sequence[str | None | tuple[str, int, int]]], after: str = "") -> Source:
+def table_source(before: str, rows: Sequence[Sequence[str | tuple[str, int, int] | None]], after: str = "") -> Source:
     """A source with a real table. A cell is its text, or (text, rowspan, colspan); None is covered by another cell."""
     text = before if before.endswith("\n") or not before else before + "\n"
     blocks = list(text_source(text).blocks)

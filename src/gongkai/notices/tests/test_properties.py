@@ -13,18 +13,104 @@ from gongkai.reading.rules import Source, Span
 
 QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 WORDS = (
-    "一、", "（一）", "(2)", "1.", "1.1", "①", "一是", "二是", "第一条", "第二章", "3、", "专栏1", "责任单位：", "牵头单位:", "配合单位：", "完成时限：",
-    "县教育局", "县发改和科技局", "各镇（街道）", "各县(区、市)人民政府", "、", "，", "；", "。", "：", "（", "）", "(", ")", "《", "》", "“", "”", "**",
-    "牵头", "配合", "按职责分工负责", "落实", "2024年6月底前", "年底前", "20个工作日内", "持续推进", "从10月起", "13月底前", "0月", "2024年13月40日",
-    "做好政策公开工作", "\n", "\n", "\n\n", "\t", "|", " ", "\u3000", "附件", "附件1", "附件：", "通知", "关于印发", "任务分解表", "序号", "工作任务", "责任单位",
-    "时限要求", "2024年3月5日", "云政办发〔2024〕1号", "抄送：", "（此件公开发布）", "- 3 -", "第3页", "为牵头单位", "会同", "及", "和", "等部门", "x", "7",
+    "一、",
+    "（一）",
+    "(2)",
+    "1.",
+    "1.1",
+    "①",
+    "一是",
+    "二是",
+    "第一条",
+    "第二章",
+    "3、",
+    "专栏1",
+    "责任单位：",
+    "牵头单位:",
+    "配合单位：",
+    "完成时限：",
+    "县教育局",
+    "县发改和科技局",
+    "各镇（街道）",
+    "各县(区、市)人民政府",
+    "、",
+    "，",
+    "；",
+    "。",
+    "：",
+    "（",
+    "）",
+    "(",
+    ")",
+    "《",
+    "》",
+    "“",
+    "”",
+    "**",
+    "牵头",
+    "配合",
+    "按职责分工负责",
+    "落实",
+    "2024年6月底前",
+    "年底前",
+    "20个工作日内",
+    "持续推进",
+    "从10月起",
+    "13月底前",
+    "0月",
+    "2024年13月40日",
+    "做好政策公开工作",
+    "\n",
+    "\n",
+    "\n\n",
+    "\t",
+    "|",
+    " ",
+    "\u3000",
+    "附件",
+    "附件1",
+    "附件：",
+    "通知",
+    "关于印发",
+    "任务分解表",
+    "序号",
+    "工作任务",
+    "责任单位",
+    "时限要求",
+    "2024年3月5日",
+    "云政办发〔2024〕1号",
+    "抄送：",
+    "（此件公开发布）",
+    "- 3 -",
+    "第3页",
+    "为牵头单位",
+    "会同",
+    "及",
+    "和",
+    "等部门",
+    "x",
+    "7",
 )
 MIXED = st.lists(st.sampled_from(WORDS), max_size=120).map("".join)
-LINES = (HEAD + "一、强化公开\n（一）完善目录。动态调整，6月底前完成。（县政府办公室牵头，县司法局配合）\n").split("\n") + (
-    TABLE_HEAD + tabbed([["序号", "任务", "责任单位", "完成时限"], ["1", "完善目录并公布", "县政府办公室", "6月底前"], ["2", "", "", ""]])
-    + "\n" + stacked([["序号", "任务", "责任单位"], ["1", "完善目录并公布", "县政府办公室"]])
+LINES = (HEAD + "一、强化公开\n（一）完善目录。动态调整，6月底前完成。（县政府办公室牵头，县司法局配合）\n").split(
+    "\n"
+) + (
+    TABLE_HEAD
+    + tabbed(
+        [
+            ["序号", "任务", "责任单位", "完成时限"],
+            ["1", "完善目录并公布", "县政府办公室", "6月底前"],
+            ["2", "", "", ""],
+        ]
+    )
+    + "\n"
+    + stacked([["序号", "任务", "责任单位"], ["1", "完善目录并公布", "县政府办公室"]])
 ).split("\n")
-CELL = st.one_of(st.none(), st.lists(st.sampled_from(WORDS), max_size=4).map("".join), st.tuples(st.sampled_from(WORDS), st.integers(1, 4), st.integers(1, 4)))
+CELL = st.one_of(
+    st.none(),
+    st.lists(st.sampled_from(WORDS), max_size=4).map("".join),
+    st.tuples(st.sampled_from(WORDS), st.integers(1, 4), st.integers(1, 4)),
+)
 ROWS = st.lists(st.lists(CELL, min_size=1, max_size=6), max_size=8)
 HEADINGS = ("序号", "工作任务", "具体要求", "牵头单位", "配合单位", "完成时限", "备注", "措施")
 
@@ -33,7 +119,9 @@ def check(source: Source) -> Notice:
     notice = read(source)
     to_json(notice)
     head = notice.head
-    passages: list[Passage] = [p for p in (head.title, head.doc_number, head.issuer, head.openness, *head.addressees, *head.attachments) if p]
+    passages: list[Passage] = [
+        p for p in (head.title, head.doc_number, head.issuer, head.openness, *head.addressees, *head.attachments) if p
+    ]
     end = 0
     for task in notice.tasks:
         assert task.span.start >= end, "tasks overlap or are out of order"
@@ -76,12 +164,18 @@ def test_it_reads_the_lines_of_notices_in_any_order(lines: list[str]) -> None:
 
 @QUIET
 @given(ROWS, st.permutations(HEADINGS), MIXED)
-def test_it_reads_any_table(rows: list[list[str | None | tuple[str, int, int]]], headings: list[str], after: str) -> None:
+def test_it_reads_any_table(
+    rows: list[list[str | tuple[str, int, int] | None]], headings: list[str], after: str
+) -> None:
     check(table_source(TABLE_HEAD, [headings[:6], *rows], after))
 
 
 @QUIET
-@given(st.lists(st.lists(st.sampled_from([*WORDS, ""]), min_size=1, max_size=7), max_size=8), st.permutations(HEADINGS), st.booleans())
+@given(
+    st.lists(st.lists(st.sampled_from([*WORDS, ""]), min_size=1, max_size=7), max_size=8),
+    st.permutations(HEADINGS),
+    st.booleans(),
+)
 def test_it_reads_any_flattened_table(rows: list[list[str]], headings: list[str], one_a_line: bool) -> None:
     flatten = stacked if one_a_line else tabbed
     check(text_source(TABLE_HEAD + flatten([headings[:5], *rows])))

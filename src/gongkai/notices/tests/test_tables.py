@@ -11,11 +11,21 @@ HEADINGS = ["序号", "重点任务", "具体要求", "牵头单位", "配合单
 
 
 def test_it_carries_a_merged_cell_and_leaves_an_empty_one_empty() -> None:
-    source = table_source(TABLE_HEAD, [
-        HEADINGS,
-        ["1", ("政策公开", 2, 1), "公开各类惠企政策，建立政策库", ("县政府办公室", 2, 1), "县发改局", ("6月底前", 2, 1)],
-        ["2", None, "对政策执行情况开展评估", None, "", None],
-    ])
+    source = table_source(
+        TABLE_HEAD,
+        [
+            HEADINGS,
+            [
+                "1",
+                ("政策公开", 2, 1),
+                "公开各类惠企政策，建立政策库",
+                ("县政府办公室", 2, 1),
+                "县发改局",
+                ("6月底前", 2, 1),
+            ],
+            ["2", None, "对政策执行情况开展评估", None, "", None],
+        ],
+    )
     assert said(source) == [
         ("1", "政策公开", "公开各类惠企政策，建立政策库", "县政府办公室", "县发改局", "month_end:2024-06-30"),
         ("2", "政策公开", "对政策执行情况开展评估", "县政府办公室", "", "month_end:2024-06-30"),
@@ -31,27 +41,34 @@ def test_it_gives_the_lead_to_the_other_units_where_the_lead_cell_is_printed_emp
 
 
 def test_it_puts_chapter_rows_into_the_path() -> None:
-    source = table_source(TABLE_HEAD, [
-        HEADINGS,
-        [("一、强化公开", 1, 6), None, None, None, None, None],
-        ["1", "政策公开", "公开各类惠企政策，建立政策库", "县政府办公室", "", "持续推进"],
-        [("二、优化服务", 1, 6), None, None, None, None, None],
-        ["3", "政务服务", "编制办事指南，压减申请材料", "县行政审批局", "", "第三季度"],
-    ])
+    source = table_source(
+        TABLE_HEAD,
+        [
+            HEADINGS,
+            [("一、强化公开", 1, 6), None, None, None, None, None],
+            ["1", "政策公开", "公开各类惠企政策，建立政策库", "县政府办公室", "", "持续推进"],
+            [("二、优化服务", 1, 6), None, None, None, None, None],
+            ["3", "政务服务", "编制办事指南，压减申请材料", "县行政审批局", "", "第三季度"],
+        ],
+    )
     assert [task.path[-1] for task in read(source).tasks] == ["一、强化公开", "二、优化服务"]
     assert [row[-1] for row in said(source)] == ["continuous", "month_end:2024-09-30"]
 
 
 def test_it_reads_headings_of_two_rows_and_a_title_row() -> None:
-    source = table_source("", [
-        [("云溪县2024年重点任务分解表", 1, 5), None, None, None, None],
-        [("序号", 2, 1), ("工作任务", 2, 1), ("责任单位", 1, 2), None, ("时间节点", 2, 1)],
-        [None, None, "牵头单位", "配合单位", None],
-        ["1", "公开各类惠企政策，建立政策库", "县政府办公室", "县发改局", "2024年9月"],
-    ])
+    source = table_source(
+        "",
+        [
+            [("云溪县2024年重点任务分解表", 1, 5), None, None, None, None],
+            [("序号", 2, 1), ("工作任务", 2, 1), ("责任单位", 1, 2), None, ("时间节点", 2, 1)],
+            [None, None, "牵头单位", "配合单位", None],
+            ["1", "公开各类惠企政策，建立政策库", "县政府办公室", "县发改局", "2024年9月"],
+        ],
+    )
     assert said(source)[0][3:] == ("县政府办公室", "县发改局", "month_end:2024-09-30")
     title = read(source).head.title
-    assert title is not None and title.text == "云溪县2024年重点任务分解表"
+    assert title is not None
+    assert title.text == "云溪县2024年重点任务分解表"
 
 
 def test_it_takes_the_headings_of_the_page_before() -> None:
@@ -70,25 +87,41 @@ def join(first: Source, second: Source) -> Source:
         if isinstance(block, Paragraph):
             moved.append(Paragraph(span))
         else:
-            cells = tuple(type(c)(Span(c.span.start + shift, c.span.end + shift), c.row, c.column, c.rowspan, c.colspan) for c in block.cells)
+            cells = tuple(
+                type(c)(Span(c.span.start + shift, c.span.end + shift), c.row, c.column, c.rowspan, c.colspan)
+                for c in block.cells
+            )
             moved.append(Table(span, block.rows, block.columns, cells))
     return Source(first.text + "\n" + second.text, first.blocks + tuple(moved), first.form)
 
 
 def test_it_reads_a_role_said_inside_a_cell_and_ignores_leaders_and_remarks() -> None:
-    source = table_source(TABLE_HEAD, [
-        ["序号", "工作任务", "责任领导", "责任单位", "完成时限", "备注"],
-        ["1", "公开各类惠企政策，建立政策库", "张三", "牵头单位：县政府办公室\n配合单位：县发改局、县工信局", "每季度末", "含乡镇"],
-        ["2", "编制办事指南，压减申请材料", "李四", "县行政审批局（牵头）、县直各有关部门", "长期坚持", ""],
-    ])
+    source = table_source(
+        TABLE_HEAD,
+        [
+            ["序号", "工作任务", "责任领导", "责任单位", "完成时限", "备注"],
+            [
+                "1",
+                "公开各类惠企政策，建立政策库",
+                "张三",
+                "牵头单位：县政府办公室\n配合单位：县发改局、县工信局",
+                "每季度末",
+                "含乡镇",
+            ],
+            ["2", "编制办事指南，压减申请材料", "李四", "县行政审批局（牵头）、县直各有关部门", "长期坚持", ""],
+        ],
+    )
     assert [row[3:] for row in said(source)] == [
-        ("县政府办公室", "县发改局、县工信局", "quarterly"), ("县行政审批局", "县直各有关部门", "continuous"),
+        ("县政府办公室", "县发改局、县工信局", "quarterly"),
+        ("县行政审批局", "县直各有关部门", "continuous"),
     ]
 
 
 def test_it_lists_a_table_and_not_the_prose_that_introduces_it() -> None:
-    source = table_source(HEAD + "一、加强领导\n（一）压实责任。主要负责人负总责。（责任单位：各镇）\n附件\n云溪县重点任务分解表\n", [
-        HEADINGS, ["1", "政策公开", "公开各类惠企政策，建立政策库", "县政府办公室", "", "6月底前"]])
+    source = table_source(
+        HEAD + "一、加强领导\n（一）压实责任。主要负责人负总责。（责任单位：各镇）\n附件\n云溪县重点任务分解表\n",
+        [HEADINGS, ["1", "政策公开", "公开各类惠企政策，建立政策库", "县政府办公室", "", "6月底前"]],
+    )
     assert [row[0] for row in said(source)] == ["1"]
 
 

@@ -87,7 +87,7 @@ def open_page(browser: Browser, live: str, faults: Faults) -> Iterator[Callable[
             reduced_motion="reduce",
             accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         faults.watch(page)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders
+from gongkai.portal import services
+from gongkai.portal.rules import Latest, Section
+from tests.journeys.conftest import RESULTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
@@ -75,3 +81,41 @@ def test_a_lost_address_says_what_to_do(county, open_page, shot, width):
     assert page.goto("/nowhere/").status == 404
     assert "没有找到这一页" in page.title()
     shot(page, "404")
+
+
+@WIDTHS
+def test_a_full_home_page_is_sound(county, open_page, shot, sound, monkeypatch, width):
+    titles = (
+        "2026 年义务教育阶段招生入学工作方案",
+        "关于公开征求《云溪县城镇燃气管理办法》意见的公告",
+        "2025 年度财政决算",
+        "柳湾镇防汛应急预案",
+    )
+    news = [
+        Latest(title, f"/x/{place}/", days.moment_of(date(2026, 11, 20 - place)), "县教育局")
+        for place, title in enumerate(titles)
+    ]
+    progress = Section("2026 年政务公开重点工作进展", "desk/_findings.html", {"findings": []}, "/organs/", "全部任务")
+    monkeypatch.setattr(services, "section_providers", [lambda place: progress])
+    monkeypatch.setattr(services, "latest_providers", [lambda place, most: news])
+    services.save_settings(
+        by=builders.actor(Duty.ADMIN),
+        values={
+            "site_id": "1309000001", "icp": "冀ICP备12345678号-1", "police": "冀公网安备 13092102000001号",
+            "phone": "0000-1234567", "address": "云溪县文昌路 1 号", "ipv6": "YES",
+        },
+    )  # fmt: skip
+    page = open_page(width=width)
+    page.goto("/")
+    shot(page, "portal-home-full")
+    sound(page)
+
+
+def test_pages_print_on_a4_without_what_only_helps_on_a_screen(county, open_page):
+    page = open_page(width=1280)
+    page.goto("/organs/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("table").first.is_visible()
+    assert not page.locator(".portal-nav").is_visible()
+    RESULTS.mkdir(exist_ok=True)
+    assert page.pdf(path=RESULTS / "portal-organs.pdf", format="A4").startswith(b"%PDF")

@@ -271,8 +271,8 @@ def test_it_is_fast_enough_for_a_year_of_notices():
         ("县" if number % 2 else "云溪县") + names[number % 300] + "　" * (number % 13) for number in range(4500)
     ]
     printed += [f"{letters[number % 20]}{letters[number % 7]}保护局{number}" for number in range(500)]
-    started = time.perf_counter()
+    started = time.process_time()
     found = [book.match(name) for name in printed]
-    spent = time.perf_counter() - started
+    spent = time.process_time() - started
     assert sum(match.kind == "organ" for match in found) >= 4500
-    assert spent < 1.5, f"{spent:.2f} s"  # 0.3 s on an idle machine; loose for a busy one
+    assert spent < 1.5, f"{spent:.2f} s"  # processor time; 0.1 s on an idle machine, loose for a busy one

@@ -19,6 +19,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "run": Command("gongkai.config.run", "启动平台：网站、后台任务、定时任务，同生同灭", django=False),
+    "begin": Command("gongkai.config.begin", "建立地区、主管单位和第一个系统管理员"),
     "work": Command("gongkai.config.background", "只启动后台任务（一般由 run 带起）"),
     "tick": Command("gongkai.config.background", "只启动定时任务（一般由 run 带起）"),
     "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),

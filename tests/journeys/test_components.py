@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from gongkai.desk import rules, services
+from gongkai.desk import queries, rules
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 
@@ -109,10 +109,10 @@ def full_desk(monkeypatch):
             rules.Number("本周到期", 7, url="/desk/", tone="warn"), rules.Number("已逾期", 2, url="/desk/", tone="bad"),
         ]  # fmt: skip
 
-    monkeypatch.setattr(services, "todo_providers", [todo])
-    monkeypatch.setattr(services, "health_providers", [health])
-    monkeypatch.setattr(services, "late_providers", [late])
-    monkeypatch.setattr(services, "number_providers", [numbers])
+    monkeypatch.setattr(queries, "todo_providers", [todo])
+    monkeypatch.setattr(queries, "health_providers", [health])
+    monkeypatch.setattr(queries, "late_providers", [late])
+    monkeypatch.setattr(queries, "number_providers", [numbers])
 
 
 @WIDTHS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain, groupby
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from gongkai.desk import services
 from gongkai.desk.rules import Entry, Finding, Late, Number, Todo, seen_by, weighed
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
@@ -17,25 +17,38 @@ from gongkai.orgs.rules import DUTY_LABELS, Actor
 from gongkai.pages.rules import Counted, DeskShell, Link, LinkGroup
 from gongkai.workdays import queries as workdays
 
+TodoOf = Callable[[Actor], Sequence[Todo]]
+FindingsOf = Callable[[Actor], Sequence[Finding]]
+LateOf = Callable[[Actor], Sequence[Late]]
+NumbersOf = Callable[[Actor], Sequence[Number]]
+UnreadOf = Callable[[Actor], int]
+
+nav: list[Entry] = []
+todo_providers: list[TodoOf] = []
+health_providers: list[FindingsOf] = []
+late_providers: list[LateOf] = []
+number_providers: list[NumbersOf] = []
+unread_counters: list[tuple[UnreadOf, str]] = []
+
 
 def todo(actor: Actor) -> list[Todo]:
     """All a post should do, from every room."""
-    return list(chain.from_iterable(provider(actor) for provider in services.todo_providers))
+    return list(chain.from_iterable(provider(actor) for provider in todo_providers))
 
 
 def findings(actor: Actor) -> list[Finding]:
     """All an inspector would find, the gravest first."""
-    return weighed(chain.from_iterable(provider(actor) for provider in services.health_providers))
+    return weighed(chain.from_iterable(provider(actor) for provider in health_providers))
 
 
 def late(actor: Actor) -> list[Late]:
     """All that is late and this post should know of."""
-    return list(chain.from_iterable(provider(actor) for provider in services.late_providers))
+    return list(chain.from_iterable(provider(actor) for provider in late_providers))
 
 
 def numbers(actor: Actor) -> list[Number]:
     """The figures of a leader's page."""
-    return list(chain.from_iterable(provider(actor) for provider in services.number_providers))
+    return list(chain.from_iterable(provider(actor) for provider in number_providers))
 
 
 def address(url_name: str) -> str:
@@ -51,7 +64,7 @@ def shell(request: HttpRequest) -> DeskShell | None:
     actor = actor_in(request)
     if actor is None:
         return None
-    counter, messages = services.unread_counters[0] if services.unread_counters else (None, "")
+    counter, messages = unread_counters[0] if unread_counters else (None, "")
     return DeskShell(
         jurisdiction=orgs.jurisdiction(actor.jurisdiction_id).name,
         organ=actor.organ_name,
@@ -69,7 +82,7 @@ def shell(request: HttpRequest) -> DeskShell | None:
 
 def _groups(actor: Actor, path: str) -> tuple[LinkGroup, ...]:
     """The navigation of a post: groups stand in the order of their first entry; the longest fitting address is here."""
-    entries = [(entry, url) for entry in seen_by(services.nav, actor.duty) if (url := address(entry.url_name))]
+    entries = [(entry, url) for entry in seen_by(nav, actor.duty) if (url := address(entry.url_name))]
     here = max((url for _, url in entries if path.startswith(url)), key=len, default="")
     names = list(dict.fromkeys(entry.group for entry, _ in entries))
     ordered = sorted(entries, key=lambda pair: names.index(pair[0].group))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,15 +13,23 @@ from django.urls import NoReverseMatch, reverse
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.pages.rules import Link, PortalShell
-from gongkai.portal import services
 from gongkai.portal.models import SiteSettings
 from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction, Organ
 
+SectionOf = Callable[["Jurisdiction"], Section | None]
+OrganSectionOf = Callable[["Organ"], Section | None]
+LatestOf = Callable[["Jurisdiction", int], Sequence[Latest]]
+
 LATEST = 12
 IN_FEED = 100
+
+section_providers: list[SectionOf] = []
+organ_section_providers: list[OrganSectionOf] = []
+latest_providers: list[LatestOf] = []
+entries_given: list[PublicEntry] = []
 
 
 def place(host: str) -> Jurisdiction | None:
@@ -45,7 +54,7 @@ def site_name(jurisdiction: Jurisdiction, site: SiteSettings) -> str:
 def entries() -> list[tuple[PublicEntry, str]]:
     """The public navigation with its addresses, in order."""
     found = []
-    for entry in sorted(services.entries, key=lambda entry: entry.order):
+    for entry in sorted(entries_given, key=lambda entry: entry.order):
         try:
             found.append((entry, reverse(entry.url_name)))
         except NoReverseMatch:
@@ -89,17 +98,17 @@ def shell(request: HttpRequest) -> PortalShell | None:
 
 def sections(jurisdiction: Jurisdiction) -> list[Section]:
     """The sections of the home page."""
-    return [section for provider in services.section_providers if (section := provider(jurisdiction))]
+    return [section for provider in section_providers if (section := provider(jurisdiction))]
 
 
 def organ_sections(organ: Organ) -> list[Section]:
     """The sections of an organ's page."""
-    return [section for provider in services.organ_section_providers if (section := provider(organ))]
+    return [section for provider in organ_section_providers if (section := provider(organ))]
 
 
 def latest(jurisdiction: Jurisdiction, most: int = LATEST) -> list[Latest]:
     """What was published last, from every room, newest first."""
-    return newest(chain.from_iterable(provider(jurisdiction, most) for provider in services.latest_providers), most)
+    return newest(chain.from_iterable(provider(jurisdiction, most) for provider in latest_providers), most)
 
 
 def organs_by_kind(jurisdiction: Jurisdiction) -> list[tuple[str, list[Organ]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,48 +11,40 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.outbox import services as outbox
+from gongkai.portal import queries
 from gongkai.portal.models import SiteSettings
-from gongkai.portal.rules import Latest, PublicEntry, Section, reasons_not_to_save
+from gongkai.portal.queries import LatestOf, OrganSectionOf, SectionOf
+from gongkai.portal.rules import PublicEntry, reasons_not_to_save
 from gongkai.trail import services as trail
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
-    from gongkai.orgs.models import Jurisdiction, Organ
-
-SectionOf = Callable[["Jurisdiction"], Section | None]
-OrganSectionOf = Callable[["Organ"], Section | None]
-LatestOf = Callable[["Jurisdiction", int], Sequence[Latest]]
 
 FIELDS = (
     "name", "title", "sponsor", "operator", "address", "phone", "site_id", "icp", "police", "police_url", "ipv6",
 )  # fmt: skip
 
-section_providers: list[SectionOf] = []
-organ_section_providers: list[OrganSectionOf] = []
-latest_providers: list[LatestOf] = []
-entries: list[PublicEntry] = []
-
 
 def register_section(provider: SectionOf) -> None:
     """Give the home page a section, in the order of registration; None leaves it out today."""
-    section_providers.append(provider)
+    queries.section_providers.append(provider)
 
 
 def register_organ_section(provider: OrganSectionOf) -> None:
     """Give each organ's public page a section."""
-    organ_section_providers.append(provider)
+    queries.organ_section_providers.append(provider)
 
 
 def register_latest(provider: LatestOf) -> None:
     """Say what was published last: `provider(jurisdiction, most)`, newest first."""
-    latest_providers.append(provider)
+    queries.latest_providers.append(provider)
 
 
 def register_entry(entry: PublicEntry) -> None:
     """Put one entry into the public navigation and the site map."""
-    if any(other.url_name == entry.url_name for other in entries):
+    if any(other.url_name == entry.url_name for other in queries.entries_given):
         raise ValueError(f"{entry.url_name} already stands in the public navigation")
-    entries.append(entry)
+    queries.entries_given.append(entry)
 
 
 def save_settings(*, by: Actor, values: dict[str, str], emblem: StoredFile | None = None) -> SiteSettings:

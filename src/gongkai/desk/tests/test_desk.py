@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(autouse=True)
 def bare(monkeypatch):
     for name in ("todo_providers", "health_providers", "late_providers", "number_providers"):
-        monkeypatch.setattr(services, name, [])
+        monkeypatch.setattr(queries, name, [])
 
 
 def shown(client, path="/desk/"):
@@ -49,7 +49,7 @@ def test_to_do_stands_by_urgency_and_can_be_filtered(monkeypatch):
         Todo("乙事", "/2/", TODAY, "待审定", "县财政局", "<b>注</b>"),
         Todo("丙事", "/3/", None, "待填报"),
     ]
-    monkeypatch.setattr(services, "todo_providers", [lambda actor: todos])
+    monkeypatch.setattr(queries, "todo_providers", [lambda actor: todos])
     client = builders.client_for(Duty.OFFICE)
     text = shown(client)
     assert (
@@ -66,7 +66,7 @@ def test_to_do_stands_by_urgency_and_can_be_filtered(monkeypatch):
 
 def test_findings_come_with_their_remedy_and_the_rest_on_a_page_of_their_own(monkeypatch):
     found = [Finding(f"问题{place}", "/", f"办法{place}", Severity.WARN) for place in range(8)]
-    monkeypatch.setattr(services, "health_providers", [lambda actor: found])
+    monkeypatch.setattr(queries, "health_providers", [lambda actor: found])
     client = builders.client_for(Duty.EDITOR)
     assert "另有 2 条" in shown(client)
     text = shown(client, "/desk/health/")
@@ -75,7 +75,7 @@ def test_findings_come_with_their_remedy_and_the_rest_on_a_page_of_their_own(mon
 
 def test_a_leader_reads_what_is_late_whose_and_why(monkeypatch):
     late = [Late("收费目录", "/1/", "县财政局", date(2026, 11, 2), "等待上级目录", "陈静")]
-    monkeypatch.setattr(services, "late_providers", [lambda actor: late])
+    monkeypatch.setattr(queries, "late_providers", [lambda actor: late])
     text = shown(builders.client_for(Duty.CHIEF))
     assert "县财政局" in text
     assert "等待上级目录" in text
@@ -89,7 +89,7 @@ def test_the_navigation_shows_only_what_the_duty_may_open(monkeypatch):
         Entry("公开网站", "portal_desk:site", (Duty.ADMIN,), group="设置"),
         Entry("不在此处", "nowhere:here"),
     ]
-    monkeypatch.setattr(services, "nav", entries)
+    monkeypatch.setattr(queries, "nav", entries)
     assert "公开网站" in shown(builders.client_for(Duty.ADMIN))
     text = shown(builders.client_for(Duty.EDITOR))
     assert "公开网站" not in text
@@ -97,14 +97,14 @@ def test_the_navigation_shows_only_what_the_duty_may_open(monkeypatch):
 
 
 def test_the_same_entry_is_refused_twice(monkeypatch):
-    monkeypatch.setattr(services, "nav", [])
+    monkeypatch.setattr(queries, "nav", [])
     services.register_nav(Entry("待办", "desk:home"))
     with pytest.raises(ValueError, match="待办"):
         services.register_nav(Entry("待办", "desk:home"))
 
 
 def test_unread_messages_are_counted_on_the_bell(monkeypatch):
-    monkeypatch.setattr(services, "unread_counters", [(lambda actor: 7, "desk:health")])
+    monkeypatch.setattr(queries, "unread_counters", [(lambda actor: 7, "desk:health")])
     assert "7条未读" in shown(builders.client_for(Duty.OFFICE)).replace("\n", "").replace(" ", "")
 
 
@@ -117,7 +117,7 @@ def test_the_style_page_exists_in_development_only():
 
 def test_the_first_page_asks_little_of_the_database(monkeypatch, django_assert_max_num_queries):
     todos = [Todo(f"事{place}", "/", date(2026, 12, 1), "待填报") for place in range(50)]
-    monkeypatch.setattr(services, "todo_providers", [lambda actor: todos])
+    monkeypatch.setattr(queries, "todo_providers", [lambda actor: todos])
     client = builders.client_for(Duty.OFFICE)
     client.get("/desk/")
     with django_assert_max_num_queries(12):

@@ -13,6 +13,7 @@ from gongkai.notices.rules.unitnames import is_strong, is_unit, split
 
 _ROLE_WORD = re.compile(r"牵头|负责|责任|配合|落实|分工|参与|协助|指导|时限|实施")
 _STOPS = "。！？；;"
+_PERSON = re.compile(r"[^：:]{0,6}(?:领导|责任人|负责人|联系人|负责同志|电话)[：:]")
 _LABELLED = re.compile(
     r"[【\[〔（(](?P<label>牵头单位|责任单位|责任部门|负责单位|配合单位|责任主体|完成时限)[】\]〕）)][：:]?"
 )
@@ -111,7 +112,7 @@ def _labels(doc: Doc, start: int, end: int) -> list[Clause]:
             place = _whole_label(doc, start, place)
             stop = _end_of_run(doc.flat, match.end(), end)
             duty = _read_labels(doc, match, place, stop)
-            if duty.units or duty.time:
+            if duty.units or duty.time or (place == start and _PERSON.match(doc.flat, place)):
                 return [Clause(place, stop, duty)]
     return []
 

@@ -27,7 +27,7 @@ _NO_TASK = re.compile(
     r"(?:总体|指导|基本|工作|主要|目标|发展)?(?:要求|思想|思路|原则|目标|背景|依据)(?:[和与及、]?(?:总体|指导|基本|工作|主要|目标)?(?:要求|思想|思路|原则|目标|任务))?"
     r"|(?:总体|工作)?目标任务|重要意义|重大意义|充分认识.{0,20}|提高(?:思想)?认识|适用范围|名词解释|附则|总则|编制说明|组织机构|联系方式"
 )
-_TIME_WORD = re.compile(r"[0-9]月|年底|年内|季度")
+_TIME_OPENS = re.compile(r"(?:于|在|从|自|到|每)?(?:20[0-9]{2}年)?(?:[0-9一二三四五六七八九十]{1,3}月|年?底前|年内|[一二三四上下]季度|半年)")
 _FULL_STOP = re.compile(r"。|(?<=[\u4e00-\u9fff”》）)])[.．](?=[\u4e00-\u9fff“《])")
 _LABEL = re.compile(r"(?:工作|任务|主要|具体|重点)(?:内容|任务|措施|要求|举措)[：:]")
 
@@ -112,7 +112,7 @@ def _sign(doc: Doc, node: Node, sign: str) -> int | None:
         stop = found.start() if found else -1
     if not 2 <= stop <= 40 or stop >= len(text) - 1 or text[:stop].count("，") > 2:
         return None
-    return None if _TIME_WORD.search(text[:stop]) else stop
+    return None if _TIME_OPENS.match(text[:stop]) else stop
 
 
 def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | None = None) -> list[TaskRead]:
@@ -121,7 +121,7 @@ def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | N
     if not node.has_units() and _NO_TASK.fullmatch(title) and node.mark and node.mark.rank <= 3:
         return []
     if not node.children:
-        return _leaf(reader, node, path, above)
+        return [] if _bare_section(reader, node, above) else _leaf(reader, node, path, above)
     below = any(child.has_units() for child in node.children)
     heading = _heading_text(reader, node)
     own = any(clause.duty.units for clause in node.clauses)
@@ -139,6 +139,13 @@ def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | N
     for child in node.children:
         tasks += _tasks(reader, child, (*path, heading), given)
     return tasks
+
+
+def _bare_section(reader: _Reader, node: Node, above: Clause | None) -> bool:
+    """A section without items and units, where units stand with the items of other sections: it gives nobody a task."""
+    if node.mark is None or above is not None or node.has_units() or not reader.styles:
+        return False
+    return node.mark.rank <= 1 and node.style not in reader.styles and reader.rank > node.mark.rank
 
 
 def _alone(node: Node) -> Node:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from gongkai.desk.rules import Entry, Finding, Severity, Todo
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
 from gongkai.ledger import jobs as ledger_jobs
+from gongkai.ledger.queries import published as ledger_published
 from gongkai.ledger.queries import sources as ledger_sources
 from gongkai.ledger.queries import todo as ledger_todo
 from gongkai.ledger.queries import visibility as ledger_files
@@ -37,11 +39,14 @@ from gongkai.pages import services as pages
 from gongkai.portal import queries as portal
 from gongkai.portal import services as portal_services
 from gongkai.portal.rules import VERBS as PORTAL_VERBS
-from gongkai.portal.rules import PublicEntry
+from gongkai.portal.rules import Latest, PublicEntry, Section
 from gongkai.trail import services as trail
 from gongkai.workdays import queries as workdays
 from gongkai.workdays import services as clocks
 from gongkai.workdays.rules import VERBS as WORKDAYS_VERBS
+
+if TYPE_CHECKING:
+    from gongkai.orgs.models import Jurisdiction
 
 ROOMS = Path(__file__).parents[1]
 
@@ -85,6 +90,11 @@ def navigation() -> None:
         Entry("待办", "desk:home", order=1, icon="todo"),
         Entry("体检", "desk:health", order=2, icon="health"),
         Entry("导入通知", "ledger:intakes", (Duty.OFFICE, Duty.ADMIN), order=110, group="任务台账", icon="upload"),
+        Entry("任务", "ledger:parts", order=100, group="任务台账", icon="ledger"),
+        Entry(
+            "待审定", "ledger:claims", (Duty.OFFICE, Duty.CHIEF, Duty.ADMIN), order=105, group="任务台账", icon="check"
+        ),
+        Entry("方案", "ledger:plans", order=120, group="任务台账", icon="ledger"),
         Entry("看板", "indicators:boards", order=40, icon="board"),
         Entry("指标口径", "indicators:definitions", order=45, icon="book"),
         Entry(
@@ -102,6 +112,7 @@ def navigation() -> None:
         desk_services.register_nav(entry)
     for public in (
         PublicEntry("首页", "portal:home", order=1),
+        PublicEntry("重点工作进展", "ledger_public:progress", order=20, note="年度政务公开重点任务的推进情况"),
         PublicEntry("机构", "portal:organs", order=900, note="名称、电话、地址"),
     ):
         portal_services.register_entry(public)
@@ -175,6 +186,40 @@ def ledgering() -> None:
     desk_services.register_todo(lambda actor: [Todo(**asdict(row)) for row in ledger_todo.todo(actor)])
     desk_services.register_health(lambda actor: [_ledger_finding(row) for row in ledger_todo.health(actor)])
     pages.name_verbs(LEDGER_VERBS)
+    portal_services.register_section(_progress_section)
+    portal_services.register_latest(_progress_news)
+
+
+def _progress_section(place: Jurisdiction) -> Section | None:
+    """This year's released work on the home page; nothing before something is released."""
+    year = next(iter(ledger_published.years(place.pk)), None)
+    if year is None:
+        return None
+    counts = ledger_published.counts(place.pk, year=year)
+    context = {
+        "year": year,
+        "counts": counts.items(),
+        "total": sum(counts.values()),
+        "latest": ledger_published.latest(place.pk, most=5),
+    }
+    address = reverse("ledger_public:progress")
+    return Section(f"{year}年重点工作进展", "ledger/public_section.html", context, address, "全部任务")
+
+
+def _progress_news(place: Jurisdiction, most: int) -> list[Latest]:
+    """Released tasks whose public state or results changed last."""
+    return [
+        Latest(
+            f"【{row.state.label}】{row.name}",
+            reverse("ledger_public:task", args=[row.uuid]),
+            row.shown_at,
+            "、".join(row.lead_units),
+            "重点工作进展",
+            row.requirement,
+        )
+        for row in ledger_published.latest(place.pk, most=most)
+        if row.shown_at
+    ]
 
 
 def _ledger_finding(row: ledger_todo.Finding) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from gongkai.kernel import days
 from gongkai.kernel.paging import Page, page
@@ -127,13 +127,40 @@ def evidence(actor: Actor, uuid: UUID | str) -> Evidence:
     return scope.evidence(actor).select_related("assignment", "checkpoint", "file", "snapshot").get(uuid=uuid)
 
 
-def claims(actor: Actor, *, cursor: str | None = None, size: int = 50) -> Page[Checkpoint]:
-    """待审定: what units have claimed and the office has not yet decided, longest due first."""
+def _claims(actor: Actor, wanted: Filters) -> QuerySet[Checkpoint]:
     rows = scope.checkpoints(actor).filter(state=CheckpointState.CLAIMED)
-    rows = rows.select_related("assignment__task", "organ", "plan", "claimed_by").defer(
-        "plan__source_text", "plan__source_layout"
-    )
-    return page(rows, order=("due_on", "id"), cursor=cursor, size=size)
+    if wanted.plan:
+        rows = rows.filter(plan__uuid=wanted.plan)
+    if wanted.organ:
+        rows = rows.filter(organ__uuid=wanted.organ)
+    if wanted.late:
+        rows = rows.filter(due_on__lt=F("claimed_on"))
+    if text := wanted.text.strip():
+        rows = rows.filter(Q(assignment__task__topic__contains=text) | Q(assignment__task__requirement__contains=text))
+    return rows
+
+
+def claims(actor: Actor, wanted: Filters = Filters(), *, cursor: str | None = None, size: int = 50) -> Page[Checkpoint]:
+    """待审定: what units have claimed and the office has not yet decided, longest waiting first.
+
+    Of the filters plan, organ, text and late (claimed after its day) count here.
+    """
+    rows = _claims(actor, wanted).select_related("assignment__task", "organ", "plan", "claimed_by")
+    rows = rows.defer("plan__source_text", "plan__source_layout")
+    return page(rows, order=("claimed_on", "id"), cursor=cursor, size=size)
+
+
+def next_claim(actor: Actor, after: Checkpoint) -> Checkpoint | None:
+    """The next claim this person may decide: the one waiting longest after `after`, from the top again at the end."""
+    rows = _claims(actor, Filters()).exclude(pk=after.pk).exclude(claimed_by_id=actor.user_id)
+    rows = rows.order_by("claimed_on", "id")
+    later = rows.filter(Q(claimed_on__gt=after.claimed_on) | Q(claimed_on=after.claimed_on, pk__gt=after.pk))
+    return (later.first() if after.claimed_on else None) or rows.first()
+
+
+def claims_waiting(actor: Actor) -> int:
+    """How many claims wait."""
+    return _claims(actor, Filters()).count()
 
 
 def due_between(actor: Actor, first: date, last: date, *, most: int = 2000) -> list[Checkpoint]:

@@ -25,6 +25,7 @@ from gongkai.orgs.rules import Actor, Duty
 UNIT_DUTIES = (Duty.EDITOR, Duty.LIAISON, Duty.REVIEWER, Duty.LEADER, Duty.HEAD, Duty.OFFICE)
 OFFICE_DUTIES = (Duty.OFFICE,)
 DECIDING_DUTIES = (Duty.OFFICE, Duty.CHIEF)
+PAPER_DUTIES = (*DECIDING_DUTIES, Duty.LEADER, Duty.HEAD)
 S = TypeVar("S", bound=Labelled)
 
 

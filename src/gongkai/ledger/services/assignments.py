@@ -52,6 +52,16 @@ def take(*, assignment: Assignment, by: Actor, leader_in_charge: str = "", secti
     return assignment
 
 
+def take_all(*, assignments: Sequence[Assignment], by: Actor, leader_in_charge: str = "", section: str = "") -> int:
+    """签收 several at once, all or none; those already taken are passed over. How many were taken."""
+    waiting = [one for one in assignments if one.state == AssignmentState.NEW]
+    refuse_if([] if waiting else ["请勾选要签收的任务；已签收的不用再签。"])
+    with transaction.atomic():
+        for one in waiting:
+            take(assignment=one, by=by, leader_in_charge=leader_in_charge, section=section)
+    return len(waiting)
+
+
 def set_measures(
     *,
     assignment: Assignment,

@@ -53,14 +53,17 @@ def enter_paper_decision(
     reason: str = "",
 ) -> Decision:
     """代录: a decision made on paper by someone who may decide, entered by the office and shown as such."""
-    holders = orgs.holders(on_behalf_of.post.organ_id, *reasons.DECIDING_DUTIES)
-    if on_behalf_of.post.organ.jurisdiction_id != by.jurisdiction_id or on_behalf_of.pk not in {
-        holding.pk for holding in holders
-    }:
-        raise Refused("代录的审定人应是本级政务公开办或政府分管负责人的现任人员。")
+    if on_behalf_of.pk not in {holding.pk for holding in deciders(by)}:
+        raise Refused("代录的审定人应是本级政务公开办、其所在单位领导或政府分管负责人的现任人员。")
     if on_behalf_of.user_id == by.user_id:
         raise Refused("审定人就是您本人，请直接审定，不必代录。")
     return _decide(checkpoint, verdict, reason, by, on_behalf_of=on_behalf_of, decided_on=decided_on, paper=paper)
+
+
+def deciders(by: Actor) -> list[Holding]:
+    """Who may have decided on paper: the office's own people, the leaders of its organ, and the chief, as of today."""
+    office = orgs.office_of(by.jurisdiction_id)
+    return orgs.holders(office.pk, *reasons.PAPER_DUTIES) if office else []
 
 
 def decision_facts(
@@ -119,17 +122,22 @@ def _decide(
         if paper is not None:
             stored.adopt(file=paper, owner=subject_of(decision))
         _apply(checkpoint, verdict)
-        record(
-            "checkpoint.accepted" if verdict is Verdict.ACCEPT else "checkpoint.returned",
-            of=checkpoint.assignment,
-            by=by,
-            checkpoint=str(checkpoint.uuid),
-            reason=reason.strip(),
-            on_behalf_of=on_behalf_of.user.name if on_behalf_of else None,
-            decided_on=facts.decided_on.isoformat(),
-        )
+        _tell_trail(decision, by)
         announce("ledger.checkpoint_decided", checkpoint_id=checkpoint.pk, verdict=verdict.value)
     return decision
+
+
+def _tell_trail(decision: Decision, by: Actor) -> None:
+    point, proxy = decision.checkpoint, decision.on_behalf_of
+    record(
+        "checkpoint.accepted" if decision.verdict == Verdict.ACCEPT else "checkpoint.returned",
+        of=point.assignment,
+        by=by,
+        checkpoint=str(point.uuid),
+        reason=decision.reason,
+        on_behalf_of=proxy.user.name if proxy else None,
+        decided_on=decision.decided_on.isoformat(),
+    )
 
 
 def _apply(checkpoint: Checkpoint, verdict: Verdict) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.ledger.urls import intake
+from gongkai.ledger.urls import intake, plans, public, work
 
 app_name = "ledger"
-desk_urlpatterns = [*intake.urlpatterns]
+desk_urlpatterns = [*intake.urlpatterns, *plans.urlpatterns, *work.urlpatterns]
+public_urlpatterns = public.urlpatterns

@@ -1,0 +1,60 @@
+"""States of the ledger as pages show them; the tone says how much a state asks of its reader."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from gongkai.ledger.rules.states import AssignmentState, CheckpointState, EvidenceState, ProblemState, Role
+from gongkai.pages.templatetags.marks import state
+
+register = template.Library()
+
+PART_TONES = {
+    AssignmentState.NEW: "warn",
+    AssignmentState.UNDERWAY: "info",
+    AssignmentState.CLAIMED: "info",
+    AssignmentState.RETURNED: "bad",
+    AssignmentState.DONE: "good",
+}
+POINT_TONES = {
+    CheckpointState.CLAIMED: "info",
+    CheckpointState.RETURNED: "bad",
+    CheckpointState.ACCEPTED: "good",
+}
+EVIDENCE_TONES = {EvidenceState.GOOD: "good", EvidenceState.DOUBTFUL: "bad"}
+PROBLEM_TONES = {ProblemState.SETTLED: "good", ProblemState.ESCALATED: "warn"}
+
+
+@register.simple_tag
+def part_state(code: str) -> SafeString:
+    """`{% part_state part.state %}`: the state of a unit's part."""
+    found = AssignmentState(code)
+    return state(found, found.label, PART_TONES.get(found, "plain"))
+
+
+@register.simple_tag
+def point_state(code: str) -> SafeString:
+    """`{% point_state point.state %}`: the state of a checkpoint."""
+    found = CheckpointState(code)
+    return state(found, found.label, POINT_TONES.get(found, "plain"))
+
+
+@register.simple_tag
+def evidence_state(code: str) -> SafeString:
+    """`{% evidence_state proof.state %}`: whether a proof still stands."""
+    found = EvidenceState(code)
+    return state(found, found.label, EVIDENCE_TONES.get(found, "plain"))
+
+
+@register.simple_tag
+def problem_state(code: str) -> SafeString:
+    """`{% problem_state problem.state %}`: how far a problem has come."""
+    found = ProblemState(code)
+    return state(found, found.label, PROBLEM_TONES.get(found, "plain"))
+
+
+@register.filter
+def role_label(code: str) -> str:
+    """牵头、配合、指导."""
+    return Role(code).label

@@ -74,7 +74,7 @@ class Batch(models.Model):
 
 
 class Task(UuidModel):
-    """任务: one duty of a plan. `spans` point into the plan's source text. Personal data: who released it."""
+    """任务: one duty of a plan. `spans` point into the plan's source text. Personal data: who released it; kept as long as the plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
@@ -185,6 +185,7 @@ class Checkpoint(UuidModel):
     label = models.CharField("节点", max_length=200)
     starts_on = models.DateField("起", null=True)
     due_on = models.DateField("时限")
+    due_month = models.DateField(null=True)  # the first of its month, so that a year is grouped by month without counting
     rule = models.JSONField(default=dict)
     provisional = models.CharField("暂定", max_length=1, choices=Flag.choices(), default=Flag.NO)
     superior = models.CharField("上级时限", max_length=1, choices=Flag.choices(), default=Flag.NO)
@@ -205,4 +206,8 @@ class Checkpoint(UuidModel):
             models.Index(fields=["jurisdiction", "state", "due_on", "id"], name="ledger_cp_state"),
             models.Index(fields=["organ", "state", "due_on", "id"], name="ledger_cp_organ"),
             models.Index(fields=["state", "due_on", "id"], name="ledger_cp_due"),
+            models.Index(
+                fields=["jurisdiction", "superior", "due_on", "state", "organ", "due_month", "claimed_on"],
+                name="ledger_cp_board",
+            ),
         ]

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from gongkai.kernel import days
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import Assignment, Plan, Task
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules import limits
 from gongkai.ledger.rules.states import AssignmentState, Level, Role
 from gongkai.orgs.rules import Actor
+
+_PLANS = ("plan", "parent__plan", "carried_from__plan")
 
 
 def plans(
@@ -45,20 +48,43 @@ def unit_plans(actor: Actor, year: int) -> QuerySet[Plan]:
 
 
 def tasks(
-    actor: Actor, of: Plan, *, theme: str = "", state: str = "", cursor: str | None = None, size: int = 50
-) -> Page[Task]:
-    """The tasks of a plan in order, each with its visible parts (`.assignments`)."""
+    actor: Actor, of: Plan, *, theme: str = "", state: str = "", released: str = "", organ: UUID | str | None = None,
+    late: bool = False, text: str = "", cursor: str | None = None, size: int = 20,
+) -> Page[Task]:  # fmt: skip
+    """The tasks of a plan in order, each with who takes part (`.assignments`; names, roles and states only).
+
+    `late` and `organ` look at the parts the actor may see.
+    """
     rows = scope.tasks(actor).filter(plan=of)
-    if theme:
-        rows = rows.filter(theme=theme)
-    if state:
-        rows = rows.filter(state=state)
-    return page(rows.prefetch_related("assignments__organ"), order=("position", "id"), cursor=cursor, size=size)
+    for name, value in (("theme", theme), ("state", state), ("released", released)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if text.strip():
+        rows = rows.filter(Q(topic__contains=text.strip()) | Q(requirement__contains=text.strip()))
+    own = scope.assignments(actor).filter(task_id=OuterRef("pk"))
+    if organ:
+        rows = rows.filter(Exists(own.filter(organ__uuid=organ)))
+    if late:
+        rows = rows.filter(Exists(own.filter(due_order__lt=days.today())))
+    return page(
+        rows.prefetch_related(Prefetch("assignments", _light())), order=("position", "id"), cursor=cursor, size=size
+    )
+
+
+def _light() -> QuerySet[Assignment]:
+    """Parts as a list of tasks shows them: many at once, so only what is shown."""
+    rows = scope.applied(Assignment.objects.exclude(state=AssignmentState.VOID)).select_related("organ", "via_group")
+    return rows.only(
+        "uuid", "task_id", "organ_id", "role", "state", "standing", "next_due", "organ_order", "organ__short_name",
+        "organ__uuid",
+        "via_group__name",
+    ).order_by("organ_order", "id")  # fmt: skip
 
 
 def task(actor: Actor, uuid: UUID | str) -> Task:
     """One task; `Task.DoesNotExist` otherwise."""
-    return scope.tasks(actor).select_related("plan", "parent__plan", "carried_from__plan").get(uuid=uuid)
+    heavy = [f"{way}__{name}" for way in _PLANS for name in ("source_text", "source_layout")]
+    return scope.tasks(actor).select_related(*_PLANS).defer(*heavy).get(uuid=uuid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +133,24 @@ def task_page(actor: Actor, uuid: UUID | str) -> TaskPage:
         parts=parts,
         understood=[limits.spoken(limit) for limit in limits.limits_of(found.deadlines)],
         superior=[limits.spoken(limit) for limit in limits.limits_of(found.superior_deadlines)],
-        carried_to=list(scope.tasks(actor).filter(carried_from=found).select_related("plan")),
-        children=list(scope.tasks(actor).filter(parent=found).select_related("plan")[:100]),
+        carried_to=carried_to(actor, found),
+        children=children(actor, found),
         checks=found.checks.filter(jurisdiction_id=actor.jurisdiction_id).count(),
     )
+
+
+def carried_to(actor: Actor, of: Task) -> list[Task]:
+    """The later year's tasks this one was carried into."""
+    return list(_with_plan(scope.tasks(actor).filter(carried_from=of)))
+
+
+def children(actor: Actor, of: Task) -> list[Task]:
+    """The tasks that carry this one out, at most a hundred."""
+    return list(_with_plan(scope.tasks(actor).filter(parent=of))[:100])
+
+
+def _with_plan(rows: QuerySet[Task]) -> QuerySet[Task]:
+    return rows.select_related("plan").defer("plan__source_text", "plan__source_layout")
 
 
 def counts_by_state(actor: Actor, of: Plan) -> dict[str, int]:

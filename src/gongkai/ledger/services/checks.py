@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.kernel import days
-from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.errors import refuse_if
 from gongkai.ledger.models import Assignment, Check, Task
 from gongkai.ledger.rules import reasons
 from gongkai.ledger.rules.states import CheckKind, CheckResult, RectificationSource, Role
@@ -32,24 +32,12 @@ def record(
 ) -> Check:
     """Record a check; with `order_fix` what was found is ordered to be rectified in the same step.
 
-    The office checks every unit of its jurisdiction; a guiding unit (指导部门, R194) checks and coaches the others that
-    have a part in its task, and orders nothing.
+    A guiding unit (指导部门, R194) may check the others that have a part in its task, and orders nothing.
     """
     day = on or days.today()
     with transaction.atomic():
-        refuse_if(
-            _reasons_not_checker(by, organ_id, task)
-            + (
-                ["只有政务公开办可以责令整改。"]
-                if order_fix and reasons.reasons_not_office(by, by.jurisdiction_id)
-                else []
-            )
-            + (["检查日期不能晚于今天。"] if day > days.today() else [])
-            + (["不符合要求的，请写明发现的问题。"] if result is not CheckResult.GOOD and not findings.strip() else [])
-            + (["没有发现问题，不需要责令整改。"] if order_fix and not findings.strip() else [])
-        )
-        if not orgs.organs(by.jurisdiction_id).filter(pk=organ_id).exists():
-            raise Refused("单位应从本地区的机构中选择。")
+        refuse_if(_reasons_against(by, organ_id, task, result, findings, day, order_fix=order_fix))
+        part = task.assignments.filter(organ_id=organ_id).first() if task else None
         check = Check.objects.create(
             jurisdiction_id=by.jurisdiction_id,
             organ_id=organ_id,
@@ -70,12 +58,25 @@ def record(
                 by=by,
                 source=RectificationSource.CHECK,
                 working_days=working_days,
-                on=day,
-                assignment=task.assignments.filter(organ_id=organ_id).first() if task else None,
-                check=check,
-            )
+                on=day, assignment=part, check=check,
+            )  # fmt: skip
         announce("ledger.check_recorded", check_id=check.pk)
     return check
+
+
+def _reasons_against(
+    by: Actor, organ_id: int, task: Task | None, result: CheckResult, findings: str, day: date, *, order_fix: bool
+) -> list[str]:
+    known = orgs.organs(by.jurisdiction_id).filter(pk=organ_id).exists()
+    not_office = reasons.reasons_not_office(by, by.jurisdiction_id)
+    return (
+        _reasons_not_checker(by, organ_id, task)
+        + ([] if known else ["单位应从本地区的机构中选择。"])
+        + (["只有政务公开办可以责令整改。"] if order_fix and not_office else [])
+        + (["检查日期不能晚于今天。"] if day > days.today() else [])
+        + (["不符合要求的，请写明发现的问题。"] if result is not CheckResult.GOOD and not findings.strip() else [])
+        + (["没有发现问题，不需要责令整改。"] if order_fix and not findings.strip() else [])
+    )
 
 
 def _reasons_not_checker(by: Actor, organ_id: int, task: Task | None) -> list[str]:

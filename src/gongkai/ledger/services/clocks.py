@@ -44,7 +44,9 @@ def _move_point(point: Checkpoint, due: DueDay) -> list[Moved]:
         return []
     old = point.due_on
     with transaction.atomic():
-        Checkpoint.objects.filter(pk=point.pk).update(due_on=due.date, provisional=flag)
+        Checkpoint.objects.filter(pk=point.pk).update(
+            due_on=due.date, due_month=due.date.replace(day=1), provisional=flag
+        )
         settle(Assignment.objects.select_for_update().get(pk=point.assignment_id))
         if old != due.date:
             record(

@@ -93,6 +93,7 @@ def rows_for(assignment: Assignment, dues: Sequence[Due], batch: Batch | None = 
             label=due.label[:200],
             starts_on=due.starts_on,
             due_on=due.due_on,
+            due_month=due.due_on.replace(day=1),
             rule=due.rule,
             provisional=Flag.YES if due.provisional else Flag.NO,
             superior=Flag.YES if due.superior else Flag.NO,

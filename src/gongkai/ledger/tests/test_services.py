@@ -195,7 +195,7 @@ def test_it_refuses_paper_decisions_of_who_may_not_decide(finance, editor, offic
     point = builders.claimed(builders.part(finance), editor)
     head = Holding.objects.get(user=orgs.person(finance, Duty.HEAD))
     paper = builders.stored(by=office)
-    with pytest.raises(Refused, match="政务公开办或政府分管负责人"):
+    with pytest.raises(Refused, match="政府分管负责人"):
         decisions.enter_paper_decision(
             checkpoint=point, verdict=Verdict.ACCEPT, on_behalf_of=head, decided_on=days.today(), paper=paper, by=office
         )

@@ -13,10 +13,14 @@ from django.urls import reverse
 from gongkai.accounts import services as accounts
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
-from gongkai.desk.rules import Entry, Finding, Severity, Todo
+from gongkai.desk.rules import Entry, Finding, Late, Number, Severity, Todo
 from gongkai.files import services as files
+from gongkai.indicators import queries as figures
 from gongkai.indicators import services as indicators
+from gongkai.indicators.rules import year
+from gongkai.kernel import days
 from gongkai.ledger import jobs as ledger_jobs
+from gongkai.ledger.queries import late as ledger_late
 from gongkai.ledger.queries import published as ledger_published
 from gongkai.ledger.queries import sources as ledger_sources
 from gongkai.ledger.queries import todo as ledger_todo
@@ -94,7 +98,9 @@ def navigation() -> None:
         Entry(
             "待审定", "ledger:claims", (Duty.OFFICE, Duty.CHIEF, Duty.ADMIN), order=105, group="任务台账", icon="check"
         ),
-        Entry("方案", "ledger:plans", order=120, group="任务台账", icon="ledger"),
+        Entry("单位台账", "ledger:unit_ledger", order=106, group="任务台账", icon="file"),
+        Entry("单位实施方案", "ledger:unit_plans", order=125, group="任务台账", icon="book"),
+        Entry("方案", "ledger:plans", order=120, group="任务台账", icon="file"),
         Entry("看板", "indicators:boards", order=40, icon="board"),
         Entry("指标口径", "indicators:definitions", order=45, icon="book"),
         Entry(
@@ -185,6 +191,8 @@ def ledgering() -> None:
     )
     desk_services.register_todo(lambda actor: [Todo(**asdict(row)) for row in ledger_todo.todo(actor)])
     desk_services.register_health(lambda actor: [_ledger_finding(row) for row in ledger_todo.health(actor)])
+    desk_services.register_late(lambda actor: [Late(**asdict(row)) for row in ledger_late.late(actor)])
+    desk_services.register_numbers(_ledger_numbers)
     pages.name_verbs(LEDGER_VERBS)
     portal_services.register_section(_progress_section)
     portal_services.register_latest(_progress_news)
@@ -220,6 +228,28 @@ def _progress_news(place: Jurisdiction, most: int) -> list[Latest]:
         for row in ledger_published.latest(place.pk, most=most)
         if row.shown_at
     ]
+
+
+LEADER_FIGURES = (
+    "ledger.parts",
+    "ledger.done",
+    "ledger.done_rate",
+    "ledger.due_soon",
+    "ledger.overdue",
+    "ledger.problems",
+)
+
+
+def _ledger_numbers(actor: Actor) -> list[Number]:
+    """The year in six figures, each linked to its rows."""
+    numbers = []
+    for figure in figures.figures(actor, LEADER_FIGURES, year(days.today().year)):
+        found = figures.definition(figure.key)
+        value = None if figure.value is None else float(figure.value)
+        numbers.append(
+            Number(found.name, value, found.unit, reverse("indicators:drill", args=[figure.key]), found.tone)
+        )
+    return numbers
 
 
 def _ledger_finding(row: ledger_todo.Finding) -> Finding:

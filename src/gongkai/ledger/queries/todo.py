@@ -188,7 +188,7 @@ def _unit_plan(actor: Actor, today: date) -> list[Finding]:
     if plans.exclude(state=PlanState.STAGING).exclude(published_url="").exists():
         return []
     words = f"{today.year}年度实施方案还没有登记公开地址"
-    return [Finding(words, f"{addresses.DESK}plans/", "在门户网站公开后登记地址", "warn")]
+    return [Finding(words, f"{addresses.DESK}unit-plans/", "在门户网站公开后登记地址", "warn")]
 
 
 def belongings(organ_id: int) -> list[tuple[str, str, str]]:

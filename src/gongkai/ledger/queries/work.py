@@ -100,3 +100,16 @@ def event_limits(of: Assignment) -> list[tuple[int, str]]:
     """The task's limits measured on events, as choices of `services.assignments.log_event`."""
     found = [one for one in limits.limits_of(of.task.deadlines) if one.kind in limits.EVENT_KINDS and one.days]
     return [(place, one.text or limits.spoken(one)) for place, one in enumerate(found)]
+
+
+def ledger_plans(actor: Actor, organ_id: int) -> list[Plan]:
+    """The plans in which a unit has a part, newest first."""
+    rows = scope.assignments(actor).filter(organ_id=organ_id)
+    found = scope.plans(actor).filter(pk__in=rows.order_by().values("plan_id")).defer("source_text", "source_layout")
+    return list(found.order_by("-year", "-id"))
+
+
+def ledger_rows(actor: Actor, plan: Plan, organ_id: int) -> list[Assignment]:
+    """A unit's parts of a plan with their measures, in the plan's order: the rows of its ledger (R183)."""
+    rows = scope.assignments(actor).filter(plan=plan, organ_id=organ_id).select_related("task", "organ")
+    return list(rows.prefetch_related("measures").order_by("position", "id"))

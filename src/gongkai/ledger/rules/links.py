@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 LEAST = 3
 WORKING_DAYS = 2
@@ -28,3 +29,12 @@ def is_gone(status: int) -> bool:
 def is_due(checked_at: datetime | None, failing: bool, now: datetime) -> bool:
     """Whether a link is to be looked at again."""
     return checked_at is None or now - checked_at >= (AFTER_FAILURE if failing else AFTER_SUCCESS)
+
+
+def is_address(url: str, most: int = 500) -> bool:
+    """Whether a text is an address of a page: http or https, with a host, not too long for its column."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url.strip()) <= most

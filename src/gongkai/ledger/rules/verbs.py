@@ -42,6 +42,7 @@ VERBS = {
     "plan.confirmed": "生成台账",
     "plan.corrected": "更正台账",
     "plan.parent": "挂接上级要点",
+    "plan.published": "登记公开地址",
     "plan.registered": "登记实施方案",
     "plan.release_rule": "设定公开方式",
     "problem.coordinating": "协调疑难问题",

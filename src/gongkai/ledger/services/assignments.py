@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.ledger.models import Assignment, Checkpoint, Evidence, Measure, Progress
-from gongkai.ledger.rules import checkpoints, limits, reasons
+from gongkai.ledger.rules import checkpoints, limits, links, reasons
 from gongkai.ledger.rules.states import (
     AssignmentState,
     CheckpointState,
@@ -190,7 +189,7 @@ def _reasons_no_evidence(
     found = []
     if checkpoint is not None and checkpoint.assignment_id != assignment.pk:
         found.append("所选的节点不属于这项分工。")
-    if kind is EvidenceKind.LINK and not _is_address(url):
+    if kind is EvidenceKind.LINK and not links.is_address(url):
         found.append("网址应以 http:// 或 https:// 开头，且不超过 500 个字符。")
     if kind is EvidenceKind.RECORD and record_ref.count(":") != 1:
         found.append("请选择一条平台记录。")
@@ -199,14 +198,6 @@ def _reasons_no_evidence(
     if file is not None and file.jurisdiction_id not in {None, assignment.jurisdiction_id}:
         found.append("这个文件不是本地区上传的，不能用作佐证。")
     return found
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url.strip()) <= 500
 
 
 def withdraw_evidence(*, evidence: Evidence, why: str, by: Actor) -> Evidence:

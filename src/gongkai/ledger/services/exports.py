@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from gongkai.kernel import days
 from gongkai.ledger.models import Assignment, Measure, Plan, Task
-from gongkai.ledger.queries import scope
+from gongkai.ledger.queries import published, scope, work
 from gongkai.ledger.rules.states import AssignmentState, Role, TaskState
 from gongkai.ledger.services import layout
 from gongkai.orgs.rules import Actor
@@ -22,7 +22,9 @@ SIX = [
 ]
 FIVE = [("序号", 7), ("工作任务", 20), ("工作要求", 64), ("责任单位", 36), ("时限要求", 22)]
 UNIT = [("序号", 7), ("工作任务", 24), ("工作举措", 54), ("时限要求", 24), ("单位分管领导", 16), ("责任科室", 18)]
+PUBLISHED = [("序号", 7), ("领域", 20), ("工作任务", 24), ("工作要求", 54), ("牵头单位", 22), ("其他责任单位", 26), ("时限", 18), ("进展", 10), ("公开成果", 34)]  # fmt: skip
 LISTING = [("单位", 18), ("领域", 18), ("工作任务", 34), ("分工", 8), ("状态", 10), ("下一时限", 13), ("是否逾期", 10), ("退回次数", 10)]  # fmt: skip
+SIGNED = "主要负责人（签字）：　　　　　　　　分管领导（签字）：　　　　　　　　填表人：　　　　　　　　填表日期：　　　年　　月　　日"
 
 
 def six_columns(*, plan: Plan, by: Actor) -> bytes:
@@ -53,7 +55,7 @@ def five_columns(*, plan: Plan, by: Actor) -> bytes:
 
 def unit_ledger(*, plan: Plan, organ_id: int, by: Actor) -> bytes:
     """The unit's ledger (R183): its tasks, and under each the measures with limit, leader in charge and section."""
-    parts = _parts_of(plan, organ_id, by)
+    parts = work.ledger_rows(by, plan, organ_id)
     rows: list[list[object]] = []
     keys: list[str] = []
     for place, part in enumerate(parts, 1):
@@ -72,7 +74,9 @@ def unit_ledger(*, plan: Plan, organ_id: int, by: Actor) -> bytes:
             )
     name = parts[0].organ.name if parts else ""
     title = f"{name}政务公开工作任务台账（{plan.year}年）"
-    return _table("任务台账", title, UNIT, rows, plan.title, merged=(1, 2), centred=frozenset({1, 5, 6}), keys=keys)
+    return _table(
+        "任务台账", title, UNIT, rows, plan.title, merged=(1, 2), centred=frozenset({1, 5, 6}), keys=keys, foot=SIGNED
+    )
 
 
 def listing(*, rows: Iterable[Assignment], title: str) -> bytes:
@@ -94,14 +98,22 @@ def listing(*, rows: Iterable[Assignment], title: str) -> bytes:
     return _table("清单", title, LISTING, lines, f"取数日期：{today.isoformat()}", centred=frozenset({4, 5, 6, 7, 8}))
 
 
+def published_list(*, rows: Iterable[published.PublicTask], title: str) -> bytes:
+    """The released tasks as the public sees them."""
+    lines = [
+        [
+            task.no, task.theme, task.topic, task.requirement, "、".join(task.lead_units), "、".join(task.other_units),
+            task.deadline_text, task.state.label, "\n".join(f"{row['title']} {row['url']}" for row in task.links),
+        ]
+        for task in rows
+    ]  # fmt: skip
+    under = f"取数日期：{days.today().isoformat()}"
+    return _table("重点工作进展", title, PUBLISHED, lines, under, centred=frozenset({1, 8}))
+
+
 def _tasks(plan: Plan, by: Actor) -> list[Task]:
     rows = scope.tasks(by).filter(plan=plan).exclude(state=TaskState.VOID)
     return list(rows.order_by("position", "id"))
-
-
-def _parts_of(plan: Plan, organ_id: int, by: Actor) -> list[Assignment]:
-    rows = scope.assignments(by).filter(plan=plan, organ_id=organ_id).select_related("task", "organ")
-    return list(rows.prefetch_related("measures").order_by("position", "id"))
 
 
 def _units(tasks: Sequence[Task]) -> dict[int, str]:
@@ -149,6 +161,7 @@ def _table(
     merged: Sequence[int] = (),
     centred: frozenset[int] = frozenset(),
     keys: Sequence[str] | None = None,
+    foot: str = "",
 ) -> bytes:
     book, sheet = layout.new_sheet(sheet_name)
     layout.heading(sheet, title, under, columns)
@@ -157,5 +170,9 @@ def _table(
         layout.line(sheet, place, values, centred)
     for column in merged:
         layout.merge_alike(sheet, column, first, keys or [row[column - 1] for row in rows])
-    layout.page_setup(sheet, len(columns), first + len(rows) - 1)
+    last = first + len(rows) - 1
+    if foot:
+        last += 1
+        layout.foot(sheet, last, foot, len(columns))
+    layout.page_setup(sheet, len(columns), last)
     return layout.saved(book)

@@ -82,6 +82,14 @@ def merge_alike(sheet: Worksheet, column: int, first: int, keys: Sequence[object
         row += count
 
 
+def foot(sheet: Worksheet, row: int, text: str, width: int) -> None:
+    """A line under the table for signatures, over all columns."""
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+    cell = write(sheet.cell(row, 1), text)
+    cell.font, cell.alignment = Font(name=BODY, size=11), Alignment(horizontal="left", vertical="center")
+    sheet.row_dimensions[row].height = 34
+
+
 def page_setup(sheet: Worksheet, columns: int, last: int, *, freeze: str = "A4") -> None:
     """A4 across, one page wide, head on each page, page numbers."""
     sheet.freeze_panes = freeze

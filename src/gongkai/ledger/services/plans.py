@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.ledger.models import Plan, Task
-from gongkai.ledger.rules import reasons
+from gongkai.ledger.rules import links, reasons
 from gongkai.ledger.rules.states import LEVEL_RANK, Level, PlanState
 from gongkai.ledger.services.standing import locked
 from gongkai.orgs.rules import Actor
@@ -48,12 +49,26 @@ def link_parent(*, plan: Plan, parent: Plan | None, by: Actor) -> Plan:
                 wrong.append("上级要点应是本地区登记的另一个方案。")
             elif LEVEL_RANK[Level(parent.level)] > LEVEL_RANK[Level(plan.level)]:
                 wrong.append("上级要点的层级不能低于本方案。")
+            elif _hangs_under(parent, plan):
+                wrong.append("选定的方案已挂接在本方案之下，不能再作为本方案的上级。")
         refuse_if(reasons.reasons_not_office(by, plan.jurisdiction_id) + wrong)
         plan.parent = parent
         plan.save(update_fields=["parent"])
         record("plan.parent", of=plan, by=by, parent=str(parent.uuid) if parent else None)
         announce("ledger.plan_changed", plan_id=plan.pk)
     return plan
+
+
+def _hangs_under(one: Plan, plan: Plan) -> bool:
+    """Whether `one` hangs under `plan`, directly or further down."""
+    seen: set[int] = set()
+    key = one.parent_id
+    while key and key not in seen:
+        if key == plan.pk:
+            return True
+        seen.add(key)
+        key = Plan.objects.filter(pk=key).values_list("parent_id", flat=True).first()
+    return False
 
 
 def link_task(*, task: Task, parent: Task | None, by: Actor) -> Task:
@@ -75,6 +90,13 @@ def link_task(*, task: Task, parent: Task | None, by: Actor) -> Task:
     return task
 
 
+def link_tasks(*, links: Mapping[Task, Task | None], by: Actor) -> None:
+    """Link several tasks at once or none."""
+    with transaction.atomic():
+        for task, parent in links.items():
+            link_task(task=task, parent=parent, by=by)
+
+
 def register_unit_plan(
     *,
     title: str,
@@ -92,6 +114,7 @@ def register_unit_plan(
             + ([] if title.strip() else ["请填写标题。"])
             + ([] if 2000 <= year <= 2100 else ["请填写年度。"])
             + ([] if file or published_url.strip() else ["请上传方案文件，或填写公开地址。"])
+            + _reasons_no_address(published_url)
             + (["上级要点应属于本地区。"] if parent and parent.jurisdiction_id != by.jurisdiction_id else [])
         )
         plan = Plan.objects.create(
@@ -114,4 +137,27 @@ def register_unit_plan(
             stored.adopt(file=file, owner=subject_of(plan))
         record("plan.registered", of=plan, by=by, title=plan.title)
         announce("ledger.unit_plan_registered", plan_id=plan.pk)
+    return plan
+
+
+def _reasons_no_address(url: str) -> list[str]:
+    if not url.strip() or links.is_address(url):
+        return []
+    return ["公开地址应以 http:// 或 https:// 开头，且不超过 500 个字符。"]
+
+
+def publish_unit_plan(*, plan: Plan, published_url: str, by: Actor) -> Plan:
+    """登记公开地址 of a unit's own plan once it stands on the portal (R189); a wrong one is corrected the same way."""
+    with transaction.atomic():
+        plan = locked(plan)
+        refuse_if(
+            reasons.reasons_not_unit(by, plan.organ_id)
+            + ([] if plan.level == Level.UNIT else ["只有单位自己的实施方案在这里登记公开地址。"])
+            + ([] if published_url.strip() else ["请填写公开地址。"])
+            + _reasons_no_address(published_url)
+        )
+        before, plan.published_url = plan.published_url, published_url.strip()
+        plan.save(update_fields=["published_url"])
+        record("plan.published", of=plan, by=by, before=before, url=plan.published_url)
+        announce("ledger.plan_changed", plan_id=plan.pk)
     return plan

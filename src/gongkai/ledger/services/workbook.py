@@ -50,12 +50,25 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What a workbook would change of one part."""
+
+    task: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    leader: str
+    section: str
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of an uploaded workbook: `rejected` are the bytes of the user's own workbook with faults marked."""
+    """What became of an uploaded workbook, or would: `rejected` is the user's own workbook with its faults marked."""
 
     changed: int = 0
     faults: tuple[Fault, ...] = ()
     rejected: bytes | None = None
+    planned: tuple[Planned, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,14 +110,41 @@ def _cells(part: Assignment, place: int, measure: Measure) -> list[object]:
     ]  # fmt: skip
 
 
+def preview(*, data: bytes, by: Actor) -> Imported:
+    """What `import_ledger` would do; nothing is changed."""
+    blocks, faults = _read(_sheet(_opened(data, data_only=True)), by)
+    if faults:
+        return Imported(0, tuple(faults), _marked(data, faults))
+    planned = tuple(_planned(block) for block in blocks if _is_changed(block))
+    return Imported(len(planned), planned=planned)
+
+
+def _planned(block: _Block) -> Planned:
+    part = block.assignment
+    return Planned(
+        task=str(part.task),
+        before=tuple(one.text for one in part.measures.all()),
+        after=tuple(one.text for one in block.measures),
+        leader=_heads(block)[0],
+        section=_heads(block)[1],
+        progress=block.progress,
+    )
+
+
+def _heads(block: _Block) -> tuple[str, str]:
+    """Leader and section of the part: kept where measures carry their own, else as written."""
+    part = block.assignment
+    if block.measures:
+        return part.leader_in_charge or block.leader, part.section or block.section
+    return block.leader or part.leader_in_charge, block.section or part.section
+
+
 def import_ledger(*, data: bytes, by: Actor) -> Imported:
     """Take a filled workbook in: all of it, or nothing and the same workbook back with the bad cells coloured.
 
     Refused with a sentence when it is no workbook of ours at all.
     """
-    values = _opened(data, data_only=True)
-    sheet = _sheet(values)
-    blocks, faults = _read(sheet, by)
+    blocks, faults = _read(_sheet(_opened(data, data_only=True)), by)
     if faults:
         return Imported(0, tuple(faults), _marked(data, faults))
     return Imported(_apply(blocks, by))
@@ -132,7 +172,11 @@ def _sheet(book: Workbook) -> Worksheet:
 
 def _read(sheet: Worksheet, by: Actor) -> tuple[list[_Block], list[Fault]]:
     known = {
-        str(part.uuid): part for part in scope.assignments(by).filter(organ_id=by.organ_id).prefetch_related("measures")
+        str(part.uuid): part
+        for part in scope.assignments(by)
+        .filter(organ_id=by.organ_id)
+        .select_related("task")
+        .prefetch_related("measures")
     }
     blocks: dict[str, _Block] = {}
     faults: list[Fault] = []
@@ -177,6 +221,7 @@ def _read_row(number: int, row: Sequence[object], block: _Block) -> list[Fault]:
             Measure(
                 assignment=block.assignment, position=len(block.measures) + 1, text=texts[MEASURE], due_on=due,
                 limit_text=texts[LIMIT], leader=texts[LEADER], section=texts[SECTION],
+                done_on=_done_on(block.assignment, texts[MEASURE]),
             )
         )  # fmt: skip
     elif texts[LIMIT] or due:
@@ -187,12 +232,23 @@ def _read_row(number: int, row: Sequence[object], block: _Block) -> list[Fault]:
     return faults
 
 
+def _done_on(part: Assignment, text: str) -> date | None:
+    """The workbook has no column for the day a measure was done; one whose words did not change keeps it."""
+    return next((one.done_on for one in part.measures.all() if one.text == text), None)
+
+
 def _is_changed(block: _Block) -> bool:
+    """Compared as the workbook shows it: a measure without its own leader or section shows those of the part."""
     part = block.assignment
-    before = [(one.text, one.limit_text, one.due_on) for one in part.measures.all()]
-    after = [(one.text, one.limit_text, one.due_on) for one in block.measures]
-    leaders = (block.leader or part.leader_in_charge, block.section or part.section)
-    return before != after or leaders != (part.leader_in_charge, part.section) or bool(block.progress)
+    before = [_shown(part, one) for one in part.measures.all()]
+    after = [_shown(part, one) for one in block.measures]
+    heads = (block.leader or part.leader_in_charge, block.section or part.section)
+    unheaded = not block.measures and heads != (part.leader_in_charge, part.section)
+    return before != after or unheaded or bool(block.progress)
+
+
+def _shown(part: Assignment, one: Measure) -> tuple[object, ...]:
+    return one.text, one.limit_text, one.due_on, one.leader or part.leader_in_charge, one.section or part.section
 
 
 def _reasons(block: _Block) -> list[Fault]:
@@ -212,8 +268,7 @@ def _apply(blocks: list[_Block], by: Actor) -> int:
         Measure.objects.bulk_create([measure for block in changed for measure in block.measures])
         for block in changed:
             part = block.assignment
-            part.leader_in_charge = block.leader or part.leader_in_charge
-            part.section = block.section or part.section
+            part.leader_in_charge, part.section = _heads(block)
             part.updated_at = days.now()
             record(
                 "assignment.measures",

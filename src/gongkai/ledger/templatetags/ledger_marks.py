@@ -5,7 +5,15 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from gongkai.ledger.rules.states import AssignmentState, CheckpointState, EvidenceState, ProblemState, Role
+from gongkai.ledger.rules.states import (
+    AssignmentState,
+    CheckpointState,
+    EvidenceState,
+    ProblemState,
+    PublicState,
+    Role,
+    TaskState,
+)
 from gongkai.pages.templatetags.marks import state
 
 register = template.Library()
@@ -23,7 +31,23 @@ POINT_TONES = {
     CheckpointState.ACCEPTED: "good",
 }
 EVIDENCE_TONES = {EvidenceState.GOOD: "good", EvidenceState.DOUBTFUL: "bad"}
+TASK_TONES = {TaskState.UNDERWAY: "info", TaskState.STANDING: "info", TaskState.DONE: "good"}
+PUBLIC_TONES = {PublicState.UNDERWAY: "info", PublicState.DONE: "good"}
 PROBLEM_TONES = {ProblemState.SETTLED: "good", ProblemState.ESCALATED: "warn"}
+
+
+@register.simple_tag
+def task_state(code: str) -> SafeString:
+    """`{% task_state task.state %}`: the state of a task."""
+    found = TaskState(code)
+    return state(found, found.label, TASK_TONES.get(found, "plain"))
+
+
+@register.simple_tag
+def public_state(code: str) -> SafeString:
+    """`{% public_state task.state %}`: all the public is told of a state."""
+    found = PublicState(code)
+    return state(found, found.label, PUBLIC_TONES.get(found, "plain"))
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.ledger.views.desk import deciding, parts, reporting
+from gongkai.ledger.views.desk import deciding, ledgers, parts, reporting
 
 urlpatterns = [
     path("desk/ledger/", parts.listing, name="parts"),
@@ -24,4 +24,14 @@ urlpatterns = [
     path("desk/ledger/points/<uuid:uuid>/waive/", deciding.waive, name="waive"),
     path("desk/ledger/points/<uuid:uuid>/reopen/", deciding.reopen, name="reopen"),
     path("desk/ledger/parts/<uuid:uuid>/void/", deciding.void, name="void"),
+    path("desk/ledger/unit/", ledgers.page, name="unit_ledger"),
+    path("desk/ledger/unit/print/", ledgers.printed, name="unit_ledger_print"),
+    path("desk/ledger/unit/xlsx/", ledgers.form_xlsx, name="unit_ledger_xlsx"),
+    path("desk/ledger/unit/workbook/", ledgers.workbook_xlsx, name="ledger_workbook"),
+    path("desk/ledger/unit/upload/", ledgers.upload, name="ledger_upload"),
+    path("desk/ledger/unit/upload/<uuid:uuid>/", ledgers.preview, name="ledger_preview"),
+    path("desk/ledger/unit/upload/<uuid:uuid>/marked/", ledgers.marked, name="ledger_marked"),
+    path("desk/ledger/unit-plans/", ledgers.unit_plans, name="unit_plans"),
+    path("desk/ledger/unit-plans/new/", ledgers.register, name="unit_plan_new"),
+    path("desk/ledger/unit-plans/<uuid:uuid>/address/", ledgers.publish, name="unit_plan_address"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -98,7 +99,7 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, object]:
+def database() -> dict[str, Any]:
     """SQLite in the data folder, or the PostgreSQL of an address."""
     address = environment.text(
         "GONGKAI_DATABASE", "", "留空用数据目录中的 SQLite；更大时写 postgresql://用户:口令@主机:端口/库名"
@@ -146,7 +147,11 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_MOST_BYTES = environment.whole("GONGKAI_FILE_MB", 50, "单个文件最多多少 MB", least=1, most=2000) * 1024 * 1024
-SCANNER_COMMAND = environment.text("GONGKAI_SCANNER", "", "收到文件后运行的查毒命令，文件名接在末尾（加密保存的文件从标准输入送入，末尾为 -）；非零退出即拒收")
+SCANNER_COMMAND = environment.text(
+    "GONGKAI_SCANNER",
+    "",
+    "收到文件后运行的查毒命令，文件名接在末尾（加密保存的文件从标准输入送入，末尾为 -）；非零退出即拒收",
+)
 
 # Sessions, cookies and sign-in
 SESSION_COOKIE_NAME = "gongkai_" + "_".join(sorted(FACES))
@@ -219,7 +224,9 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("GONGKAI_MAIL_FROM", "gongkai@localhost", "发信地址")
-DESK_ADDRESS = environment.text("GONGKAI_DESK_ADDRESS", "", "工作台的对外地址，写进邮件里的链接，如 https://zwgk.example.gov.cn")
+DESK_ADDRESS = environment.text(
+    "GONGKAI_DESK_ADDRESS", "", "工作台的对外地址，写进邮件里的链接，如 https://zwgk.example.gov.cn"
+)
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 OUTGOING_ALLOWED = environment.listed(

@@ -29,6 +29,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from gongkai.accounts.models import User  # noqa: E402
 from gongkai.files.models import StoredFile  # noqa: E402
 from gongkai.indicators import queries as indicators  # noqa: E402
 from gongkai.indicators.rules import year as year_of  # noqa: E402
@@ -55,9 +56,10 @@ ORGANS, PLANS, TASKS = 300, 60, 28
 
 def build(wanted: int) -> tuple[Actor, Actor, Plan]:
     """The county at full size, through the same services an official would use."""
-    office = orgs.actor(Duty.OFFICE)
     if Assignment.objects.exists():
-        return office, orgs.actor(Duty.EDITOR, orgs.organ("县007局")), Plan.objects.latest("id")
+        first, second = User.objects.order_by("id")[:2]
+        return orgs.actor_for(first), orgs.actor_for(second), Plan.objects.latest("id")
+    office = orgs.actor(Duty.OFFICE)
     organs = [orgs.organ(f"县{number:03d}局") for number in range(ORGANS)]
     editor = orgs.actor(Duty.EDITOR, organs[7])
     each = max(1, wanted // (PLANS * TASKS))

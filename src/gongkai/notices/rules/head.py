@@ -313,7 +313,7 @@ def _listed(doc: Doc, para: Para, skip: int) -> list[Passage]:
     text = para.text
     starts = [
         match.end()
-        for match in re.finditer(r"(?:^|(?<=[：:；;。》）表案点单]))[0-9０-９]{1,2}[.．、](?![0-9])", text)
+        for match in re.finditer(r"(?:^|(?<=[：:；;。》）表案点单]))[0-9０-９]{1,2}[.．、](?:(?![0-9])|(?=20[0-9]{2}年))", text)
         if match.start() >= skip - 1
     ]
     starts = starts or [skip]

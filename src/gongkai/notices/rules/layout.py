@@ -96,17 +96,32 @@ def _from_lines(doc: Doc, lines: list[Line]) -> list[Block]:
 
 
 def _width(lines: list[Line]) -> int | None:
-    """The width of a text broken at a fixed width, None when lines are whole paragraphs."""
-    lengths = [line.end - line.start for line in lines if not line.blank]
-    if len(lengths) < 12:
-        return None
-    common = Counter(length for length in lengths if 18 <= length <= 60)
-    if not common:
-        return None
-    best = max(common, key=lambda length: sum(common[length + step] for step in (-1, 0, 1)))
-    near = sum(common[best + step] for step in (-2, -1, 0, 1, 2))
-    longer = sum(length > best + 3 for length in lengths)
-    return best if near >= len(lengths) * 0.35 and longer <= len(lengths) * 0.04 else None
+    """The display width of a text broken at a fixed width, None where lines are whole paragraphs.
+
+    Broken lines end at nearly the same place, most of them in the middle of a sentence, and hardly any is longer.
+    """
+    widths: Counter[int] = Counter()
+    midway: Counter[int] = Counter()
+    for line in lines:
+        if not line.blank:
+            width = _display(line.raw)
+            widths[width] += 1
+            midway[width] += line.raw.rstrip()[-1] not in "。；：:;！？）)"
+    total = sum(widths.values())
+    best, most = None, 0
+    for width in range(36, 126):
+        near = sum(widths[width - step] for step in range(-1, 4))
+        ends = sum(midway[width - step] for step in range(-1, 4))
+        longer = sum(count for size, count in widths.items() if size > width + 3)
+        enough = near >= max(4, total * 0.25) and longer <= max(1, total * 0.05)
+        if enough and ends >= near * 0.7 and near > most:
+            best, most = width, near
+    return best
+
+
+def _display(raw: str) -> int:
+    """The width of a line as printed: Chinese characters are two wide."""
+    return sum(2 if ord(mark) > 0x2000 else 1 for mark in raw.rstrip())
 
 
 def _paragraphs(doc: Doc, lines: list[Line], width: int | None) -> list[Block]:
@@ -142,24 +157,28 @@ def _goes_on(
     tail = before.text[-1]
     if before.level is not None or line.level is not None or is_furniture(text) or is_furniture(before.text):
         return False
-    if mark is not None and not _broken_number(before.text, text):
+    if (mark is not None and not _broken_number(before.text, text)) or _stands_alone(before.text, text):
         return False
-    if _stands_alone(before.text, text):
-        return False
+    if tail in "（(" and _open(before.text):
+        return True
     if LABEL.match(text) or tail in _STOP or re.match(r"[（(]此件|附件|抄送|[（(【]?(?:责任|牵头)", text):
         return False
     if tail in _MIDWAY or _open(before.text):
         return len(before.text) > 6
-    if not liberal:
-        return False
+    return liberal and _broken(before, last, line, width)
+
+
+def _broken(before: Para, last: Line, line: Line, width: int | None) -> bool:
+    """Whether a line that stops without a mark of punctuation was broken: it is full, or too long to be a heading."""
+    tail = before.text[-1]
     if width is not None:
-        indented = bool(re.match(r"[ \t]{2,}|\u3000", line.raw))
-        return last.end - last.start >= width - 1 and not indented and not (tail in "）)" and _ends_clause(before.text))
+        full = _display(last.raw) >= width - 3 and not re.match(r"[ \t]{2,}|\u3000", line.raw)
+        return full and not (tail in "）)" and _ends_clause(before.text))
     if before.mark and len(before.text) <= 48 and not any(stop in before.text[:-1] for stop in "。；"):
         return False
     if tail in "）)”】" and (_ends_clause(before.text) or tail == "）"):
         return False
-    return len(before.text) >= 36 and len(text) > 1
+    return len(before.text) >= 36 and line.end - line.start > 1
 
 
 def _stands_alone(before: str, text: str) -> bool:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.notices.rules.clauses import Clause, find, whole
-from gongkai.notices.rules.duties import parse
+from gongkai.notices.rules.duties import LABEL, parse
 from gongkai.notices.rules.layout import Block, Para
-from gongkai.notices.rules.marks import Mark
+from gongkai.notices.rules.marks import Mark, mark_at
 from gongkai.notices.rules.text import Doc
 from gongkai.notices.rules.unitnames import is_strong, split
 
+_FIELD = re.compile(r"(?:工作|任务|主要|具体|重点)(?:内容|任务|措施|要求|举措|目标)[：:]")
 _UNIT_HEADING = re.compile(
     r"(?:牵头|负责|承担)?(?:的)?(?:任务|工作|事项)?(?:[（(][0-9一二三四五六七八九十]+[项条个][）)])?[：:。]?$"
 )
@@ -72,6 +73,8 @@ def grow(doc: Doc, blocks: list[Block]) -> Node:
     root = Node(Para(first.start, first.start, "", None), None, -1.0, "")
     leaf = root
     paras = [block for block in blocks if isinstance(block, Para)]
+    if any(_numbered_label(doc, para) for para in paras):
+        paras = [_field(doc, para) for para in paras]
     owns = [whole(doc, para.start, para.end) if para.mark is None else None for para in paras]
     forward = _leads_items(paras, owns)
     waiting: list[Clause] = []
@@ -89,6 +92,28 @@ def grow(doc: Doc, blocks: list[Block]) -> Node:
         else:
             leaf = _take_text(doc, root, leaf, block)
     return root
+
+
+def _numbered_label(doc: Doc, para: Para) -> bool:
+    """Whether a number stands before a label of units, as where the fields of an item are numbered."""
+    label = (
+        LABEL.match(doc.flat, para.start + para.mark.length, para.end) if para.mark and para.mark.rank >= 3 else None
+    )
+    if label is None or label["skip"]:
+        return False
+    return any(
+        clause.start <= label.start() and clause.end >= para.end - 1 for clause in find(doc, label.start(), para.end)
+    )
+
+
+def _field(doc: Doc, para: Para) -> Para:
+    """A numbered field of an item (2.责任单位：县教育局) is no item but a paragraph of one."""
+    if para.mark is None or para.mark.rank < 3:
+        return para
+    start = para.start + para.mark.length
+    if not (LABEL.match(doc.flat, start, para.end) or _FIELD.match(doc.flat, start, para.end)):
+        return para
+    return Para(para.start, para.end, para.text, None, para.level)
 
 
 def _leads_items(paras: list[Para], owns: list[Clause | None]) -> bool:
@@ -186,7 +211,12 @@ def _take_clause(doc: Doc, leaf: Node, clause: Clause) -> None:
             node = leaf.parent
             node.tail = True
     last = node.clauses[-1] if node.clauses else None
-    if last is not None and clause.start == last.end and doc.flat[last.start] not in "（(":
+    if (
+        last is not None
+        and clause.start == last.end
+        and doc.flat[last.start] not in "（("
+        and not mark_at(doc.flat, clause.start)
+    ):
         node.clauses[-1] = Clause(last.start, clause.end, parse(doc, last.start, clause.end))
         return
     node.clauses.append(clause)

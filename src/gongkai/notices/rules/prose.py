@@ -27,9 +27,13 @@ _NO_TASK = re.compile(
     r"(?:总体|指导|基本|工作|主要|目标|发展)?(?:要求|思想|思路|原则|目标|背景|依据)(?:[和与及、]?(?:总体|指导|基本|工作|主要|目标)?(?:要求|思想|思路|原则|目标|任务))?"
     r"|(?:总体|工作)?目标任务|重要意义|重大意义|充分认识.{0,20}|提高(?:思想)?认识|适用范围|名词解释|附则|总则|编制说明|组织机构|联系方式"
 )
-_TIME_OPENS = re.compile(r"(?:于|在|从|自|到|每)?(?:20[0-9]{2}年)?(?:[0-9一二三四五六七八九十]{1,3}月|年?底前|年内|[一二三四上下]季度|半年)")
+_TIME_OPENS = re.compile(
+    r"(?:于|在|从|自|到|每)?(?:20[0-9]{2}年)?(?:[0-9一二三四五六七八九十]{1,3}月|年?底前|年内|[一二三四上下]季度|半年)"
+)
 _FULL_STOP = re.compile(r"。|(?<=[\u4e00-\u9fff”》）)])[.．](?=[\u4e00-\u9fff“《])")
-_LABEL = re.compile(r"(?:工作|任务|主要|具体|重点)(?:内容|任务|措施|要求|举措)[：:]")
+_LABEL = re.compile(
+    r"(?:[0-9]{1,2}[.、．]|[（(][0-9一二三四五]{1,2}[）)]|[\u2460-\u2469])?(?:工作|任务|主要|具体|重点)(?:内容|任务|措施|要求|举措)[：:]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,10 @@ def _sign(doc: Doc, node: Node, sign: str) -> int | None:
     """Where the title of an item would end if titles ended with this sign, None where it would be no title."""
     text = doc.flat[node.said_start : _title_end(doc, node)]
     if sign == " ":
-        stop = next((place for place in range(3, min(len(text) - 6, 36)) if doc.gap(node.said_start + place)), -1)
-        if stop > 0 and (re.search(r"[^\u4e00-\u9fff“”《》、（）]", text[:stop]) or text[stop] in "。，、；：（("):
+        stop = next((place for place in range(3, min(len(text) - 6, 36)) if doc.space(node.said_start + place)), -1)
+        if stop > 0 and (
+            re.search(r"[^\u4e00-\u9fff“”《》、（）]", text[:stop]) or not re.match(r"[\u4e00-\u9fff“《]", text[stop])
+        ):
             return None
     elif sign == "：":
         match = re.match(r"[^，。；：:]{2,26}[：:]", text)
@@ -126,9 +132,6 @@ def _tasks(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | N
     heading = _heading_text(reader, node)
     own = any(clause.duty.units for clause in node.clauses)
     if not below and (own or _merges(reader, node)):
-        if own and not node.tail and any(child.rank <= 2 for child in node.children):
-            first = node.clauses[0]
-            return [task for child in node.children for task in _tasks(reader, child, (*path, heading), first)]
         return _leaf(reader, node, path, above)
     if below and not own and _only_last(node):
         return _leaf(reader, node, path, above)

@@ -94,6 +94,13 @@ class Doc:
         between = self.source.text[self.at[place - 1] + 1 : self.at[place]]
         return bool(_ANY_SPACE.search(between))
 
+    def space(self, place: int) -> bool:
+        """Whether white space within the line stands before a flat position."""
+        if not 0 < place < len(self.at):
+            return False
+        between = self.source.text[self.at[place - 1] + 1 : self.at[place]]
+        return bool(between) and "\n" not in between and bool(_ANY_SPACE.search(between))
+
     @cached_property
     def bold(self) -> list[tuple[int, int]]:
         """Flat stretches printed bold: those the file says, and those between bold marks."""

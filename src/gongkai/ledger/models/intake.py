@@ -10,7 +10,7 @@ from gongkai.ledger.rules.states import Flag, IntakeState, Level
 
 
 class Intake(UuidModel):
-    """导入: one uploaded notice on its way to a ledger (R417). Personal data: who brought and confirmed it.
+    """导入: one uploaded notice on its way to a ledger (R417). Personal data: who brought and confirmed it; kept as long as the plan.
 
     `head` is JSON of the notice's head, each value {"text", "span"}; `doubts` [{message, span, settled}].
     """

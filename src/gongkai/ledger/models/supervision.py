@@ -20,7 +20,7 @@ from gongkai.ledger.rules.states import (
 
 
 class Check(UuidModel):
-    """检查、指导、协调 of a unit or a task (R186, R411). Personal data: who recorded it."""
+    """检查、指导、协调 of a unit or a task (R186, R411). Personal data: who recorded it; kept as long as the plan."""
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT)
     organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+", verbose_name="单位")
@@ -44,7 +44,7 @@ class Check(UuidModel):
 class Circular(UuidModel):
     """通报 (R187). `figures` are frozen when drafted; `items` [{organ_id, organ, kind, text, due_on}].
 
-    Personal data: who drafted and issued it.
+    Personal data: who drafted and issued it; kept as long as the plan.
     """
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT)
@@ -71,7 +71,7 @@ class Circular(UuidModel):
 
 
 class Rectification(UuidModel):
-    """整改, with a clock of its own in working days (R187, R190). Personal data: who ordered and verified it."""
+    """整改, with a clock of its own in working days (R187, R190). Personal data: who ordered and verified it; kept as long as the plan."""
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT)
     organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+", verbose_name="整改单位")
@@ -111,7 +111,7 @@ class Rectification(UuidModel):
 
 
 class Round(UuidModel):
-    """调度: progress asked of units at once (R191). Personal data: who opened it."""
+    """调度: progress asked of units at once (R191). Personal data: who opened it; kept as long as the plan."""
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT)
     organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+")
@@ -133,7 +133,7 @@ class Round(UuidModel):
 
 
 class RoundReply(UuidModel):
-    """One unit's answer to a round; a row stands for each unit asked. Personal data: who answered."""
+    """One unit's answer to a round; a row stands for each unit asked. Personal data: who answered; kept as long as the plan."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="replies")
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT)
@@ -150,7 +150,7 @@ class RoundReply(UuidModel):
 
 
 class LookBack(UuidModel):
-    """回头看 over a plan of last year (R188). Personal data: who opened it."""
+    """回头看 over a plan of last year (R188). Personal data: who opened it; kept as long as the plan."""
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT)
     organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.kernel import days
-from gongkai.kernel.errors import refuse_if
+from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.ledger.models import Assignment, Check, Task
 from gongkai.ledger.rules import reasons
 from gongkai.ledger.rules.states import CheckKind, CheckResult, RectificationSource, Role
@@ -36,47 +36,36 @@ def record(
     """
     day = on or days.today()
     with transaction.atomic():
-        refuse_if(_reasons_against(by, organ_id, task, result, findings, day, order_fix=order_fix))
-        part = task.assignments.filter(organ_id=organ_id).first() if task else None
+        refuse_if(_reasons_not_checker(by, organ_id, task) + _reasons_not_so(by, day, result, findings, order_fix))
+        if not orgs.organs(by.jurisdiction_id).filter(pk=organ_id).exists():
+            raise Refused("单位应从本地区的机构中选择。")
         check = Check.objects.create(
-            jurisdiction_id=by.jurisdiction_id,
-            organ_id=organ_id,
-            by_organ_id=by.organ_id,
-            task=task,
-            kind=kind,
-            on=day,
-            result=result,
-            findings=findings.strip(),
-            by_id=by.user_id,
-            at=days.now(),
-        )
+            jurisdiction_id=by.jurisdiction_id, organ_id=organ_id, by_organ_id=by.organ_id, task=task, kind=kind, on=day,
+            result=result, findings=findings.strip(), by_id=by.user_id, at=days.now(),
+        )  # fmt: skip
         write_trail("check.recorded", of=check, by=by, organ=organ_id, kind=kind.value, result=result.value)
         if order_fix:
+            part = task.assignments.filter(organ_id=organ_id).first() if task else None
             rectifications.order(
-                organ_id=organ_id,
-                issue=findings,
-                by=by,
-                source=RectificationSource.CHECK,
-                working_days=working_days,
+                organ_id=organ_id, issue=findings, by=by, source=RectificationSource.CHECK, working_days=working_days,
                 on=day, assignment=part, check=check,
             )  # fmt: skip
         announce("ledger.check_recorded", check_id=check.pk)
     return check
 
 
-def _reasons_against(
-    by: Actor, organ_id: int, task: Task | None, result: CheckResult, findings: str, day: date, *, order_fix: bool
-) -> list[str]:
-    known = orgs.organs(by.jurisdiction_id).filter(pk=organ_id).exists()
-    not_office = reasons.reasons_not_office(by, by.jurisdiction_id)
-    return (
-        _reasons_not_checker(by, organ_id, task)
-        + ([] if known else ["单位应从本地区的机构中选择。"])
-        + (["只有政务公开办可以责令整改。"] if order_fix and not_office else [])
-        + (["检查日期不能晚于今天。"] if day > days.today() else [])
-        + (["不符合要求的，请写明发现的问题。"] if result is not CheckResult.GOOD and not findings.strip() else [])
-        + (["没有发现问题，不需要责令整改。"] if order_fix and not findings.strip() else [])
-    )
+def _reasons_not_so(by: Actor, day: date, result: CheckResult, findings: str, order_fix: bool) -> list[str]:
+    """What does not fit together in what is to be recorded."""
+    found = []
+    if order_fix and reasons.reasons_not_office(by, by.jurisdiction_id):
+        found.append("只有政务公开办可以责令整改。")
+    if day > days.today():
+        found.append("检查日期不能晚于今天。")
+    if result is not CheckResult.GOOD and not findings.strip():
+        found.append("不符合要求的，请写明发现的问题。")
+    if order_fix and not findings.strip():
+        found.append("没有发现问题，不需要责令整改。")
+    return found
 
 
 def _reasons_not_checker(by: Actor, organ_id: int, task: Task | None) -> list[str]:

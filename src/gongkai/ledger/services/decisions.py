@@ -109,16 +109,9 @@ def _decide(
         judge = reasons.reasons_not_to_accept if verdict is Verdict.ACCEPT else reasons.reasons_not_to_return
         refuse_if(reasons.reasons_not_office(by, checkpoint.jurisdiction_id) + judge(facts))
         decision = Decision.objects.create(
-            checkpoint=checkpoint,
-            verdict=verdict,
-            reason=reason.strip(),
-            claim=checkpoint.claim,
-            by_id=by.user_id,
-            on_behalf_of=on_behalf_of,
-            decided_on=facts.decided_on,
-            paper=paper,
-            at=days.now(),
-        )
+            checkpoint=checkpoint, verdict=verdict, reason=reason.strip(), claim=checkpoint.claim, by_id=by.user_id,
+            on_behalf_of=on_behalf_of, decided_on=facts.decided_on, paper=paper, at=days.now(),
+        )  # fmt: skip
         if paper is not None:
             stored.adopt(file=paper, owner=subject_of(decision))
         _apply(checkpoint, verdict)

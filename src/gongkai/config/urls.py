@@ -42,4 +42,5 @@ if "desk" in settings.FACES:
 if "portal" in settings.FACES:
     urlpatterns += [
         path("", include((portal.public_urlpatterns, "portal"))),
+        path("", include((ledger.public_urlpatterns, "ledger_public"))),
     ]

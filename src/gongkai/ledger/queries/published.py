@@ -6,15 +6,17 @@ SQL).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from gongkai.kernel import days
 from gongkai.kernel.paging import Page, page
+from gongkai.kernel.text import clip
 from gongkai.ledger.models import Assignment, Plan, Task
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules.progress import public_state
@@ -55,6 +57,11 @@ class PublicTask:
     plan: UUID
     plan_title: str
     year: int
+
+    @property
+    def name(self) -> str:
+        """What a list or a feed calls it."""
+        return self.topic or clip(self.requirement, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,11 @@ def released_task(jurisdiction_id: int, uuid: UUID | str) -> PublicTask:
     return _shown([_released(jurisdiction_id).values(*FIELDS).get(uuid=uuid)])[0]
 
 
+def is_shown(task: Task) -> bool:
+    """Whether the public sees this task now."""
+    return _released(task.jurisdiction_id).filter(pk=task.pk).exists()
+
+
 def counts(jurisdiction_id: int, *, year: int | None = None, plan: UUID | str | None = None) -> dict[PublicState, int]:
     """How many released tasks stand in each public state, all three named."""
     rows = _released(jurisdiction_id)
@@ -155,6 +167,38 @@ def years(jurisdiction_id: int) -> list[int]:
     return sorted(
         set(_released(jurisdiction_id).order_by().values_list("plan__year", flat=True).distinct()), reverse=True
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCounts:
+    """How the released tasks of one theme stand."""
+
+    theme: str
+    underway: int
+    done: int
+    standing: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.underway + self.done + self.standing
+
+
+def by_theme(jurisdiction_id: int, year: int, plan: UUID | str | None = None) -> list[ThemeCounts]:
+    """The themes of a year (or of one plan) in the order of the notice, with how their released tasks stand."""
+    rows = _released(jurisdiction_id).filter(plan__year=year)
+    if plan:
+        rows = rows.filter(plan__uuid=plan)
+    counted = rows.order_by().values("theme", "state").annotate(n=Count("id"), of=Max("plan_id"), at=Min("position"))
+    found: dict[str, Counter[PublicState]] = {}
+    for row in sorted(counted, key=lambda row: (-row["of"], row["at"])):
+        shown = public_state(TaskState(row["state"]))
+        if shown is not None:
+            found.setdefault(row["theme"], Counter())[shown] += row["n"]
+    return [
+        ThemeCounts(theme, n[PublicState.UNDERWAY], n[PublicState.DONE], n[PublicState.STANDING])
+        for theme, n in found.items()
+    ]
 
 
 def themes(jurisdiction_id: int, year: int) -> list[str]:

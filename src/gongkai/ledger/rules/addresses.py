@@ -6,7 +6,7 @@ from uuid import UUID
 
 DESK = "/desk/ledger/"
 NOTICES = "/desk/notices/"
-PUBLIC = "/progress/"
+PUBLIC = "/jinzhan/"
 CLAIMS = f"{DESK}claims/"
 CALENDAR = f"{DESK}calendar/"
 NOUNS = frozenset(

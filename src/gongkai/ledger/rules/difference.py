@@ -89,6 +89,24 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(_bare(one) == _bare(other))
 
 
+def nearest(
+    texts: Sequence[str], pool: Sequence[str], *, most: int = 6, least: float = 0.12
+) -> list[list[tuple[int, float]]]:
+    """For each text the places in `pool` of what is most like it, best first, with the likeness (0 to 1)."""
+    others = [_pairs(text) for text in pool]
+    found = []
+    for text in texts:
+        mine = _pairs(text)
+        scores = [
+            (place, 2 * len(mine & theirs) / (len(mine) + len(theirs)))
+            for place, theirs in enumerate(others)
+            if mine and theirs
+        ]
+        near = sorted((row for row in scores if row[1] >= least), key=lambda row: (-row[1], row[0]))
+        found.append(near[:most])
+    return found
+
+
 def _aligned(old: Sequence[DutyText], new: Sequence[DutyText]) -> dict[int, int]:
     olds = [(duty, _pairs(duty.requirement)) for duty in old]
     scores: list[tuple[float, int, int, int]] = []

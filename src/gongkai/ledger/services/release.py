@@ -79,6 +79,24 @@ def hold(*, task: Task, reason: str, by: Actor) -> Task:
     return task
 
 
+def release_chosen(*, tasks: Sequence[Task], by: Actor) -> int:
+    """公开 several tasks at once or none; those already shown are passed over. Returns how many were released."""
+    with transaction.atomic():
+        hidden = [task for task in tasks if task.released == Release.HIDDEN]
+        for task in hidden:
+            release(task=task, by=by)
+    return len(hidden)
+
+
+def hold_chosen(*, tasks: Sequence[Task], reason: str, by: Actor) -> int:
+    """不公开 several tasks at once or none; those not shown are passed over. Returns how many were taken back."""
+    with transaction.atomic():
+        shown = [task for task in tasks if task.released == Release.RELEASED]
+        for task in shown:
+            hold(task=task, reason=reason, by=by)
+    return len(shown)
+
+
 def set_public_links(*, task: Task, links: Sequence[tuple[str, str]], by: Actor) -> Task:
     """The published results shown beside a task: (title, address) pairs."""
     kept = [(title.strip(), url.strip()) for title, url in links if title.strip() or url.strip()]

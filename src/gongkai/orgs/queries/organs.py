@@ -21,6 +21,14 @@ def jurisdiction(jurisdiction_id: int) -> Jurisdiction:
     return Jurisdiction.objects.get(pk=jurisdiction_id)
 
 
+def jurisdiction_at(host: str) -> Jurisdiction | None:
+    """The jurisdiction whose public pages answer a host: by its domain, else the first; None when there is none yet."""
+    name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host
+    places = list(jurisdictions())
+    named = [found for found in places if found.domain and found.domain.lower() == name]
+    return next(iter(named or places), None)
+
+
 def organs(jurisdiction_id: int, *, at: date | None = None) -> QuerySet[Organ]:
     """Organs in official order: those on the books now, or those that existed on a day."""
     found = Organ.objects.filter(jurisdiction_id=jurisdiction_id).order_by("order", "id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -53,6 +54,7 @@ class Waiting:
     kept: int
     doubts: int
     unmatched: int
+    unitless: int
 
 
 def waiting(actor: Actor, of: Intake) -> Waiting:
@@ -64,7 +66,13 @@ def waiting(actor: Actor, of: Intake) -> Waiting:
         kept=len(kept),
         doubts=sum(row[1] for row in kept),
         unmatched=sum(len(reading.unmatched(row[2])) for row in kept),
+        unitless=sum(_unitless(row[2]) for row in kept),
     )
+
+
+def _unitless(units: list[dict[str, Any]]) -> bool:
+    """Whether a task would be nobody's: no unit is printed, or none of this place."""
+    return all(unit.get("kind") == "outside" for unit in units)
 
 
 def possible_parents(actor: Actor, of: Intake) -> QuerySet[Plan]:
@@ -137,11 +145,12 @@ class ItemLine:
     begins: int | None
     open_doubts: int
     open_units: int
+    unitless: bool
 
     @property
     def waits(self) -> bool:
         """Whether a person has still to look at it."""
-        return self.kept == Flag.YES and bool(self.open_doubts or self.open_units)
+        return self.kept == Flag.YES and bool(self.open_doubts or self.open_units or self.unitless)
 
 
 def lines(actor: Actor, of: Intake) -> list[ItemLine]:
@@ -151,7 +160,7 @@ def lines(actor: Actor, of: Intake) -> list[ItemLine]:
     return [
         ItemLine(
             pk, uuid, position, kept, no, topic or beginning, (spans.get("task") or [None])[0], open_doubts,
-            len(reading.unmatched(units)),
+            len(reading.unmatched(units)), _unitless(units),
         )
         for pk, uuid, position, kept, no, topic, units, spans, open_doubts, beginning in rows.values_list(
             *names, "beginning"

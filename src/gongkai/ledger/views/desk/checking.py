@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -103,12 +104,13 @@ def item(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     except ObjectDoesNotExist as error:
         raise Http404 from error
     form, limits = ItemForm(request.POST), _limits(one, request.POST)
+    typed = _typed(one, request.POST)
     action, _, detail = request.POST.get("action", "save").partition(":")
     if action in {"drop", "keep"}:
         return _moved(request, actor, one, action, detail)
     if not form.is_valid() or not all(formset.is_valid() for formset in limits.values()):
         wrong = ("有内容填写不对，还没有保存。请改正标出的地方。",)
-        return _check(request, actor, one.intake, one, form=form, limits=limits, reasons=wrong)
+        return _check(request, actor, one.intake, typed, form=form, limits=limits, reasons=wrong)
     changes = form.changes() | {
         "deadlines": limit_rows(limits["deadlines"]),
         "local_deadlines": limit_rows(limits["local"]),
@@ -118,7 +120,19 @@ def item(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         one = checking.save_item(item=one, changes=changes, units=unit_choices(one, request.POST), by=actor)
         return _moved(request, actor, one, action, detail)
     except Refused as refused:
-        return _check(request, actor, one.intake, one, form=form, limits=limits, reasons=refused.reasons)
+        return _check(request, actor, typed.intake, typed, form=form, limits=limits, reasons=refused.reasons)
+
+
+def _typed(one: IntakeItem, given: QueryDict) -> IntakeItem:
+    """A copy for showing only, whose units carry what was just typed into them, so that a refusal loses nothing."""
+    shown = copy(one)
+    shown.units = [
+        unit | {"typed": given.get(f"name-{place}", ""), "role": given.get(f"role-{place}", unit["role"])}
+        if f"role-{place}" in given
+        else unit
+        for place, unit in enumerate(one.units)
+    ]
+    return shown
 
 
 def _moved(request: HttpRequest, actor: Actor, one: IntakeItem, action: str, detail: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.files import services as files
+from gongkai.files.rules import DOCUMENTS, Kind
 from gongkai.kernel.errors import Refused
 from gongkai.ledger.forms.intake import UploadForm
 from gongkai.ledger.models import Intake
@@ -22,6 +23,7 @@ from gongkai.ledger.services import intake as services
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 
+NOTICES = DOCUMENTS | {Kind.HTML}  # a saved web page too; it is only ever sent back as a download
 OPEN_STATES = {IntakeState.RECEIVED, IntakeState.READING}
 
 
@@ -53,11 +55,14 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
 def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Choose a file; it is stored at once and read in the background."""
     plans = intakes.possible_parents(actor, Intake())
-    form = UploadForm(request.POST or None, request.FILES or None, plans=plans)
+    asked = request.GET.get("corrects", "")
+    corrects = next((plan for plan in plans if str(plan.uuid) == asked), None) if asked else None
+    start = {"corrects": corrects, "level": corrects.level, "parent": corrects.parent_id} if corrects else None
+    form = UploadForm(request.POST or None, request.FILES or None, plans=plans, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            stored = files.store(data=given["file"], name=given["file"].name, by=actor)
+            stored = files.store(data=given["file"], name=given["file"].name, by=actor, allowed=NOTICES)
             intake = services.receive(
                 file=stored, by=actor, level=Level(given["level"]), parent=given["parent"], corrects=given["corrects"]
             )

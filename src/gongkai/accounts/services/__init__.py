@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.accounts.services.passwords import change_password, new_password, set_password
+from gongkai.accounts.services.passwords import change_password, give_same_password, new_password, set_password
 from gongkai.accounts.services.people import (
     change_profile,
     close_user,
@@ -20,6 +20,7 @@ __all__ = [
     "create_user",
     "end_sessions",
     "fill_place",
+    "give_same_password",
     "new_password",
     "person_of",
     "reopen_user",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -56,6 +57,19 @@ def set_password(*, user: User, password: str, by: Doer | None, must_change: boo
     end_sessions(user=user)
     trail.record("account.password_reset", of=user, by=by)
     return user
+
+
+@transaction.atomic
+def give_same_password(*, users: Sequence[User], password: str) -> None:
+    """One password for several accounts, which need not be changed. For the demonstration only: it is hashed once."""
+    if not users:
+        return
+    check_password_rules(password, users[0])
+    users[0].set_password(password)
+    chosen = {"password": users[0].password, "must_change_password": "N"}
+    User.objects.filter(pk__in=[user.pk for user in users]).update(**chosen)
+    for user in users:
+        trail.record("account.password_reset", of=user, by=None)
 
 
 @transaction.atomic

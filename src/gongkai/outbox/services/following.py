@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max
@@ -67,6 +68,18 @@ def drain() -> int:
             raise outcome.error
         if not outcome.handled:
             return total
+
+
+def pass_over(*names: str, before: datetime) -> None:
+    """Let followers begin behind the news announced before a moment: what was brought in as history is not told again."""
+    while number_new_events():
+        pass
+    newer = Event.objects.filter(at__gte=before).order_by("number").values_list("number", flat=True).first()
+    newest = Event.objects.aggregate(most=Max("number"))["most"] or 0
+    position = newer - 1 if newer else newest
+    for name in names:
+        Follower.objects.get_or_create(name=name)
+        Follower.objects.filter(name=name, position__lt=position).update(position=position)
 
 
 def number_new_events() -> int:

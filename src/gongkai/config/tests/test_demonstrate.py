@@ -1,0 +1,80 @@
+"""The demo: loaded whole or not at all, once, and telling of real work."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from gongkai.accounts.models import User
+from gongkai.config import demonstrate, demonstrate_acts, demonstrate_orgs, demonstrate_story
+from gongkai.kernel import days
+from gongkai.ledger.models import Assignment, Circular, LookBackItem, Plan, Rectification, RoundReply
+from gongkai.orgs.models import Jurisdiction
+from gongkai.trail import queries as trail
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
+
+
+def test_it_loads_two_years_of_work_once(client, capsys):
+    with days.standing_at(TODAY):
+        told = demonstrate.once()
+        started = time.monotonic()
+        assert demonstrate.once() == told
+        assert time.monotonic() - started < 0.2
+        assert {username for username, _, _ in demonstrate.SIGN_INS} <= set(
+            User.objects.values_list("username", flat=True)
+        )
+        assert "Yunxi-2026" in told[0]
+        states = set(Assignment.objects.filter(year=2026).values_list("state", flat=True))
+        assert {"NEW", "UNDERWAY", "CLAIMED", "RETURNED", "DONE"} <= states
+        assert Assignment.objects.filter(year=2026, due_order__lt=TODAY).exists()
+        assert Plan.objects.filter(level="OWN").count() == 3
+        assert {"PENDING", "DONE", "UNFINISHED"} == set(LookBackItem.objects.values_list("verdict", flat=True))
+        assert {"ORDERED", "FIXED", "VERIFIED"} == set(Rectification.objects.values_list("state", flat=True))
+        assert {"DRAFT", "ISSUED"} == set(Circular.objects.values_list("state", flat=True))
+        assert RoundReply.objects.filter(round__state="OPEN", replied_on__isnull=True).exists()
+        assert trail.faults() == []
+        answer = client.post(reverse("accounts:sign_in"), {"username": "mawei", "password": demonstrate.PASSWORD})
+        assert answer.status_code == 302
+        assert client.get(reverse("desk:home"), follow=True).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_leaves_nothing_when_cut_short(monkeypatch):
+    def cut(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demonstrate_story, "tell", cut)
+    with pytest.raises(KeyboardInterrupt):
+        demonstrate.once()
+    assert not Jurisdiction.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_it_leaves_a_database_with_other_data_alone(capsys):
+    Jurisdiction.objects.create(name="别的县", short_name="县", level="COUNTY")
+    assert demonstrate.main([]) == 1
+    assert "没有载入" in capsys.readouterr().err
+    assert not User.objects.exists()
+
+
+def test_it_tells_of_posts_that_are_in_the_data():
+    people = {
+        row["username"]: row["name"]
+        for place in demonstrate_orgs.data("orgs.yaml")["jurisdictions"]
+        for row in place["people"]
+    }
+    assert all(people[username] == name for username, name, _ in demonstrate.SIGN_INS)
+
+
+@pytest.mark.parametrize("name", demonstrate_story.YEARS)
+def test_it_knows_every_kind_of_act_in_the_stories(name):
+    story = demonstrate_orgs.data(name)
+    known = {"notice", "year", "plans", "tasks", "confirmed", "release", "problems", "checks", "rectifications", "rounds",
+             "circulars", "lookback", "unit_plans"}  # fmt: skip
+    assert set(story) <= known
+    assert demonstrate_acts.KINDS.keys() >= {item["kind"] for row in story["circulars"] for item in row["items"]}

@@ -100,6 +100,8 @@ def navigation() -> None:
         ),
         Entry("单位台账", "ledger:unit_ledger", order=106, group="任务台账", icon="file"),
         Entry("单位实施方案", "ledger:unit_plans", order=125, group="任务台账", icon="book"),
+        Entry("时限日历", "ledger:calendar", order=107, group="任务台账", icon="calendar"),
+        Entry("周报", "ledger:brief", order=108, group="任务台账", icon="message"),
         Entry("方案", "ledger:plans", order=120, group="任务台账", icon="file"),
         Entry("看板", "indicators:boards", order=40, icon="board"),
         Entry("指标口径", "indicators:definitions", order=45, icon="book"),

@@ -14,6 +14,7 @@ from gongkai.ledger.models import Assignment
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules import addresses, progress
 from gongkai.ledger.rules.states import AssignmentState, RectificationState
+from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 
 SOON = 30
@@ -90,8 +91,19 @@ def by_unit(actor: Actor, year: int) -> list[UnitLine]:
 def unit_brief(actor: Actor, organ_id: int) -> Brief:
     """The page of one unit the actor may see."""
     lines = [line for line in by_unit(actor, days.today().year) if line.organ_id == organ_id]
-    figures = lines[0] if lines else UnitLine(organ_id, actor.organ_name, 0, 0, 0, 0, 0, 0)
-    return _brief(actor, f"{figures.organ}政务公开任务周报", figures, [], organ_id)
+    if lines:
+        return _of_unit(actor, lines[0])
+    name = orgs.organ_by_id(actor.jurisdiction_id, organ_id).short_name
+    return _of_unit(actor, UnitLine(organ_id, name, 0, 0, 0, 0, 0, 0))
+
+
+def _of_unit(actor: Actor, line: UnitLine) -> Brief:
+    return _brief(actor, f"{line.organ}政务公开任务周报", line, [], line.organ_id)
+
+
+def all_briefs(actor: Actor) -> list[Brief]:
+    """The leader's page and that of each unit with tasks, in official order."""
+    return [leader_brief(actor), *(_of_unit(actor, line) for line in by_unit(actor, days.today().year))]
 
 
 def leader_brief(actor: Actor) -> Brief:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.ledger.views.desk import deciding, ledgers, parts, reporting
+from gongkai.ledger.views.desk import briefs, calendar, deciding, ledgers, parts, reporting
 
 urlpatterns = [
     path("desk/ledger/", parts.listing, name="parts"),
@@ -34,4 +34,8 @@ urlpatterns = [
     path("desk/ledger/unit-plans/", ledgers.unit_plans, name="unit_plans"),
     path("desk/ledger/unit-plans/new/", ledgers.register, name="unit_plan_new"),
     path("desk/ledger/unit-plans/<uuid:uuid>/address/", ledgers.publish, name="unit_plan_address"),
+    path("desk/ledger/calendar/", calendar.page, name="calendar"),
+    path("desk/ledger/brief/", briefs.page, name="brief"),
+    path("desk/ledger/brief/print/", briefs.printed, name="brief_print"),
+    path("desk/ledger/brief/pdf/", briefs.pdf, name="brief_pdf"),
 ]

@@ -103,9 +103,11 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The parts of the unit, what is owed first on top; of every unit for those who oversee."""
     form = _filter(request, actor)
     rows = parts.listing if actor.oversees else parts.mine
+    page = rows(actor, _wanted(form), cursor=request.GET.get("cursor"))
     context = {
         "form": form,
-        "page": rows(actor, _wanted(form), cursor=request.GET.get("cursor")),
+        "page": page,
+        "untaken": any(part.state == AssignmentState.NEW and part.organ_id == actor.organ_id for part in page.rows),
         "tabs": _tabs(request, actor),
         "may_take": actor.may(*reasons.UNIT_DUTIES),
         "organ_id": actor.organ_id,

@@ -62,7 +62,9 @@ def _run(demo: bool, workers: int) -> int:
     web += ["--host", address, "--port", str(settings.PORT), "--workers", str(workers), "--no-ws"]
     web += ["--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning"]
     background = [[sys.executable, "-m", "gongkai.config", name] for name in BACKGROUND]
-    return Tree(web, background).hold(lambda: _announce(address, settings.PORT, sign_ins))
+    return Tree(web, background).hold(
+        lambda: _answers(address, settings.PORT), lambda: _announce(address, settings.PORT, sign_ins)
+    )
 
 
 def _address(wanted: str, port: int) -> str | None:
@@ -83,6 +85,16 @@ def _address(wanted: str, port: int) -> str | None:
     return None
 
 
+def _answers(address: str, port: int) -> bool:
+    """Whether the web server takes connections yet."""
+    host = {"::": "::1", "0.0.0.0": "127.0.0.1"}.get(address, address)  # noqa: S104  # compared, not bound
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 def _announce(address: str, port: int, sign_ins: list[str]) -> None:
     host = "localhost" if address in {"::", "0.0.0.0", "127.0.0.1", "::1"} else address  # noqa: S104
     print(f"\n平台已启动： http://{host}:{port}/ （门户）  http://{host}:{port}/desk/ （工作台）")
@@ -100,21 +112,24 @@ class Tree:
         self.started = [0.0] * len(self.commands)
         self.stopping = False
 
-    def hold(self, ready: Callable[[], None]) -> int:
-        """Start all, keep them up until told to stop; returns the exit status."""
+    def hold(self, up: Callable[[], bool], ready: Callable[[], None]) -> int:
+        """Start all, call `ready` once the site is `up`, keep all up until told to stop; returns the exit status."""
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._stop)
         try:
             for place in range(len(self.commands)):
                 self._start(place)
-            ready()
+            told = False
             while not self.stopping:
+                if not told and up():
+                    told = True
+                    ready()
                 if not self._keep_up():
                     print(
                         "网站进程启动后随即退出，平台已停止。请看上面的错误，或运行 gongkai doctor。", file=sys.stderr
                     )
                     return 1
-                time.sleep(0.3)
+                time.sleep(0.2)
             return 0
         finally:
             self._end()

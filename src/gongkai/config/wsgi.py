@@ -1,10 +1,12 @@
-"""The web entry point the server loads."""
+"""The web entry point the server loads. Addresses are read at once: a fault shows at the start, not at a visitor."""
 
 from __future__ import annotations
 
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 application = get_wsgi_application()
+ADDRESSES = len(get_resolver().url_patterns)

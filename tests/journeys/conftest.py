@@ -146,7 +146,7 @@ def shot() -> Callable[..., Path]:
 
 @pytest.fixture
 def sound(faults: Faults) -> Callable[[Page], None]:
-    """`sound(page)`: no serious axe violation, nothing wider than the window, no complaint from the browser."""
+    """`sound(page)`: no serious axe violation, nothing wider than the window, no link to nowhere, no complaint of the browser."""
 
     def check(page: Page) -> None:
         found = Axe().run(
@@ -161,6 +161,10 @@ def sound(faults: Faults) -> Callable[[Page], None]:
         assert not grave, "\n".join(grave)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"the page is {wide}px wider than the window"
+        lost = page.eval_on_selector_all(
+            "a[href=''], a[href='#'], form[action='']", "found => found.map(e => e.outerHTML)"
+        )
+        assert not lost, "\n".join(lost)
         assert not faults, "\n".join(faults)
 
     return check

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from gongkai.kernel import days
-from gongkai.ledger.models import Assignment, Measure, Plan, Task
+from gongkai.ledger.models import Assignment, LookBack, LookBackItem, Measure, Plan, Task
 from gongkai.ledger.queries import published, scope, work
+from gongkai.ledger.rules import cells
 from gongkai.ledger.rules.states import AssignmentState, Role, TaskState
 from gongkai.ledger.services import layout
 from gongkai.orgs.rules import Actor
@@ -24,6 +25,7 @@ FIVE = [("序号", 7), ("工作任务", 20), ("工作要求", 64), ("责任单�
 UNIT = [("序号", 7), ("工作任务", 24), ("工作举措", 54), ("时限要求", 24), ("单位分管领导", 16), ("责任科室", 18)]
 PUBLISHED = [("序号", 7), ("领域", 20), ("工作任务", 24), ("工作要求", 54), ("牵头单位", 22), ("其他责任单位", 26), ("时限", 18), ("进展", 10), ("公开成果", 34)]  # fmt: skip
 LISTING = [("单位", 18), ("领域", 18), ("工作任务", 34), ("分工", 8), ("状态", 10), ("下一时限", 13), ("是否逾期", 10), ("退回次数", 10)]  # fmt: skip
+LOOKED = [("序号", 7), ("工作任务", 34), ("责任单位", 18), ("结论", 12), ("说明", 50), ("整改时限", 13), ("结转到", 34), ("核查人", 10), ("核查日期", 13)]  # fmt: skip
 SIGNED = "主要负责人（签字）：　　　　　　　　分管领导（签字）：　　　　　　　　填表人：　　　　　　　　填表日期：　　　年　　月　　日"
 
 
@@ -38,7 +40,7 @@ def six_columns(*, plan: Plan, by: Actor) -> bytes:
         ]
         for task in tasks
     ]  # fmt: skip
-    return _table("任务分解", plan.title, SIX, rows, _facts(plan), merged=(1, 2), centred=frozenset({6}))
+    return _table("任务分解", cells.named(plan.title), SIX, rows, _facts(plan), merged=(1, 2), centred=frozenset({6}))
 
 
 def five_columns(*, plan: Plan, by: Actor) -> bytes:
@@ -49,8 +51,24 @@ def five_columns(*, plan: Plan, by: Actor) -> bytes:
         [task.no or str(place), task.topic or _path(task, -1), task.requirement, units[task.pk], task.deadline_text]
         for place, task in enumerate(tasks, 1)
     ]
-    title = f"{plan.title}重点工作任务分解表"
+    title = cells.named(plan.title, "重点工作任务分解表")
     return _table("任务分解表", title, FIVE, rows, _facts(plan), merged=(2,), centred=frozenset({1, 2, 5}))
+
+
+def look_back(*, of: LookBack, items: Iterable[LookBackItem]) -> bytes:
+    """The result sheet of a look-back (R188)."""
+    rows = [
+        [
+            item.task.no or str(place), str(item.task), item.owner.short_name if item.owner else "",
+            item.get_verdict_display(), item.reason, item.due_on.isoformat() if item.due_on else "",
+            item.carried_to.plan.title if item.carried_to else "", item.decided_by.name if item.decided_by else "",
+            days.day_of(item.decided_at).isoformat() if item.decided_at else "",
+        ]
+        for place, item in enumerate(items, 1)
+    ]  # fmt: skip
+    under = f"核查时限：{of.due_on:%Y-%m-%d}" if of.due_on else f"{of.plan.year}年度"
+    title = f"{of.plan.title}“回头看”结果"
+    return _table("回头看", title, LOOKED, rows, under, centred=frozenset({1, 4, 6, 8, 9}))
 
 
 def unit_ledger(*, plan: Plan, organ_id: int, by: Actor) -> bytes:

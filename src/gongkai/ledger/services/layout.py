@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
@@ -21,6 +22,7 @@ WRAP = Alignment(wrap_text=True, vertical="center", horizontal="left")
 CENTRE = Alignment(wrap_text=True, vertical="center", horizontal="center")
 BODY = "仿宋_GB2312"
 TITLE_ROWS = 3
+LONG = 10
 
 
 def write(cell: Cell | MergedCell, value: object) -> Cell:
@@ -66,8 +68,14 @@ def line(sheet: Worksheet, row: int, values: Sequence[object], centred: frozense
         cell.font, cell.border = Font(name=BODY, size=11), BOX
         cell.alignment = CENTRE if place in centred else WRAP
     widths = [sheet.column_dimensions[get_column_letter(place)].width for place in range(1, len(values) + 1)]
-    lines = max(-(-len(str(value or "")) * 2 // max(int(wide), 1)) for value, wide in zip(values, widths, strict=True))
-    sheet.row_dimensions[row].height = min(max(1, lines) * 15 + 6, 400)
+    lines = max(_lines(str(value or ""), wide) for value, wide in zip(values, widths, strict=True))
+    sheet.row_dimensions[row].height = min(lines * 15 + 6, 400)
+
+
+def _lines(text: str, wide: float) -> int:
+    """How many lines a text needs in a column so many digits wide; a Chinese character is two digits and a little."""
+    units = (sum(2.1 if ord(letter) > 0x2E7F else 1.1 for letter in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(part / max(wide - 1, 1))) for part in units)
 
 
 def merge_alike(sheet: Worksheet, column: int, first: int, keys: Sequence[object]) -> None:
@@ -79,6 +87,9 @@ def merge_alike(sheet: Worksheet, column: int, first: int, keys: Sequence[object
             for below in range(row + 1, row + count):
                 sheet.cell(below, column).value = None
             sheet.merge_cells(start_row=row, start_column=column, end_row=row + count - 1, end_column=column)
+            if count > LONG:  # in the middle of many rows its text would stand on another page
+                across = sheet.cell(row, column).alignment.horizontal
+                sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top", horizontal=across)
         row += count
 
 
@@ -100,6 +111,8 @@ def page_setup(sheet: Worksheet, columns: int, last: int, *, freeze: str = "A4")
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
+    sheet.print_options.horizontalCentered = True
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.ledger.rules import checkpoints as points
-from gongkai.ledger.rules import difference, limits, progress, reasons, states
+from gongkai.ledger.rules import cells, difference, limits, progress, reasons, states
 from gongkai.ledger.rules.limits import TimeLimit
 from gongkai.ledger.rules.states import (
     AssignmentState,
@@ -398,3 +398,18 @@ def test_it_finds_no_difference_in_the_same_notice(texts):
 )
 def test_it_carries_only_the_unfinished_into_a_later_year(into, state, allowed):
     assert (not reasons.reasons_not_to_carry(2026, into, state)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("title", "table", "name"),
+    [
+        ("甲区办公室关于印发2022年甲区政务公开工作方案的通知", "", "2022年甲区政务公开工作方案"),
+        ("甲区办公室关于印发2022年甲区政务公开工作方案的通知", "任务分解表", "2022年甲区政务公开任务分解表"),
+        ("关于印发《甲市2022年政务公开工作要点》的通知", "任务分解表", "甲市2022年政务公开任务分解表"),
+        ("关于印发某某行动计划的通知", "任务分解表", "某某行动计划"),
+        ("关于做好2022年政务公开工作的通知", "任务分解表", "关于做好2022年政务公开工作的通知任务分解表"),
+        ("", "", ""),
+    ],
+)
+def test_it_names_a_table_on_paper_after_what_the_notice_issues(title, table, name):
+    assert cells.named(title, table) == name

@@ -151,7 +151,10 @@ def _snapshot() -> Iterator[tuple[Path, list[str]]]:
 def _copy_sqlite(copy: Path) -> list[str]:
     """SQLite's online backup in one step: a reader's view, which in WAL mode holds no writer up."""
     name = settings.DATABASES["default"]["NAME"]
-    with closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=60)) as source, closing(sqlite3.connect(copy)) as out:
+    with (
+        closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=60)) as source,
+        closing(sqlite3.connect(copy)) as out,
+    ):
         source.backup(out, pages=-1)
         out.execute("PRAGMA journal_mode=DELETE")
         if out.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -204,5 +207,3 @@ def _version() -> str:
         return version("gongkai")
     except PackageNotFoundError:
         return "unknown"
-
-

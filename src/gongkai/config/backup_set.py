@@ -23,7 +23,9 @@ MANIFEST, KEYS, ANCHORS = "manifest.json", "keys.sealed", "anchors.jsonl"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 PIECE = 1024 * 1024
 MOST_MANIFEST = 512 * 1024 * 1024
-_NAME = re.compile(r"manifest\.json|keys\.sealed|anchors\.jsonl|database\.(?:sqlite3|dump)|files/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})")
+_NAME = re.compile(
+    r"manifest\.json|keys\.sealed|anchors\.jsonl|database\.(?:sqlite3|dump)|files/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})"
+)
 
 
 class Unusable(Exception):

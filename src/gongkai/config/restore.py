@@ -87,7 +87,9 @@ def _prepare(options: argparse.Namespace, partial: Path) -> Manifest:
 def _keys(options: argparse.Namespace, partial: Path, manifest: Manifest) -> tuple[str, bytes] | None:
     """Signing key and master key: from the folder named, the environment, or the backup; None when nowhere."""
     if options.keys is not None:
-        return (options.keys / "secret.key").read_text("ascii").strip(), _hex((options.keys / "master.key").read_text("ascii"))
+        return (options.keys / "secret.key").read_text("ascii").strip(), _hex(
+            (options.keys / "master.key").read_text("ascii")
+        )
     phrase = passphrase(options.passphrase_file)
     if phrase is not None:
         if manifest.keys != "sealed":
@@ -145,7 +147,11 @@ def postgresql(program: str, database: Mapping[str, Any]) -> tuple[list[str], di
     if found is None:
         raise Unusable(f"没有 {program} 程序，请安装 postgresql-client 后再试。")
     command = [found, f"--dbname={database['NAME']}"]
-    command += [f"--{option}={database[name]}" for option, name in (("host", "HOST"), ("port", "PORT"), ("username", "USER")) if database[name]]
+    command += [
+        f"--{option}={database[name]}"
+        for option, name in (("host", "HOST"), ("port", "PORT"), ("username", "USER"))
+        if database[name]
+    ]
     return command, {**os.environ, "PGPASSWORD": str(database["PASSWORD"])}
 
 
@@ -188,7 +194,10 @@ def _report(target: Path, manifest: Manifest) -> int:
     variables = {**os.environ, "GONGKAI_DATA": str(target)}
     if (target / "master.key").read_text("utf-8") == NO_KEY:
         print(f"备份不含密钥：请把 master.key 和 secret.key 放入 {target} 后再启动；没有它们平台不会启动。")
-        variables |= {"GONGKAI_MASTER_KEY": "00" * 32, "GONGKAI_SECRET_KEY": "verify"}  # the trail needs no key to verify
+        variables |= {
+            "GONGKAI_MASTER_KEY": "00" * 32,
+            "GONGKAI_SECRET_KEY": "verify",
+        }  # the trail needs no key to verify
     anchors = target / "anchors" / ANCHORS
     more = ["--anchor", str(anchors)] if anchors.exists() else []
     command = [sys.executable, "-m", "gongkai.config", "trail", "verify", *more]

@@ -1,0 +1,33 @@
+"""The manual's page of states is drawn from the rule tables and is up to date."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from gongkai.ledger.rules.states import PROBLEM_STEPS, ProblemState
+
+TOOL = Path(__file__).parents[1] / "tools" / "diagrams.py"
+
+
+@pytest.fixture(scope="module")
+def diagrams():
+    spec = importlib.util.spec_from_file_location("diagrams", TOOL)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_it_is_what_the_rules_say(diagrams):
+    assert diagrams.PAGE.read_text("utf-8") == diagrams.page(), "运行 .venv/bin/python tools/diagrams.py"
+
+
+def test_it_refuses_a_step_without_words_and_words_without_a_step(diagrams):
+    fewer = {edge: words for edge, words in diagrams.PROBLEM_ACTS.items() if edge[1] is not ProblemState.SETTLED}
+    with pytest.raises(KeyError):
+        diagrams.diagram(PROBLEM_STEPS, fewer, ProblemState.LOGGED)
+    more = {**diagrams.PROBLEM_ACTS, (ProblemState.SETTLED, ProblemState.LOGGED): "重新登记"}
+    with pytest.raises(ValueError, match="no such step"):
+        diagrams.diagram(PROBLEM_STEPS, more, ProblemState.LOGGED)

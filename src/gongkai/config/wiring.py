@@ -103,6 +103,12 @@ def navigation() -> None:
         Entry("时限日历", "ledger:calendar", order=107, group="任务台账", icon="calendar"),
         Entry("周报", "ledger:brief", order=108, group="任务台账", icon="message"),
         Entry("方案", "ledger:plans", order=120, group="任务台账", icon="file"),
+        Entry("难题协调", "ledger:problems", order=130, group="任务台账", icon="alert"),
+        Entry("检查指导", "ledger:checks", order=135, group="任务台账", icon="search"),
+        Entry("整改", "ledger:rectifications", order=140, group="任务台账", icon="check"),
+        Entry("工作调度", "ledger:rounds", order=145, group="任务台账", icon="ledger"),
+        Entry("通报", "ledger:circulars", order=150, group="任务台账", icon="book"),
+        Entry("回头看", "ledger:lookbacks", order=155, group="任务台账", icon="history"),
         Entry("看板", "indicators:boards", order=40, icon="board"),
         Entry("指标口径", "indicators:definitions", order=45, icon="book"),
         Entry(
@@ -210,7 +216,7 @@ def _progress_section(place: Jurisdiction) -> Section | None:
         "year": year,
         "counts": counts.items(),
         "total": sum(counts.values()),
-        "latest": ledger_published.latest(place.pk, most=5),
+        "themes": ledger_published.by_theme(place.pk, year)[:8],
     }
     address = reverse("ledger_public:progress")
     return Section(f"{year}年重点工作进展", "ledger/public_section.html", context, address, "全部任务")

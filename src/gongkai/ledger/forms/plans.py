@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from gongkai.ledger.models import Plan
 from gongkai.ledger.rules.states import Level, Release, ReleaseRule, TaskState
+
+if TYPE_CHECKING:
+    PlanChoiceField = forms.ModelChoiceField[Plan]
+else:
+    PlanChoiceField = forms.ModelChoiceField
 
 RULE_HELP = {
     ReleaseRule.NONE: "公众看不到这个方案的任何任务",
@@ -52,7 +57,7 @@ class TaskFilter(forms.Form):
             del self.fields["theme"]
 
 
-class PlanChoice(forms.ModelChoiceField):
+class PlanChoice(PlanChoiceField):
     """A plan as a choice: year, level, title."""
 
     def label_from_instance(self, obj: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -99,10 +100,18 @@ class UnitMark:
     """A unit, or a collective unit with its members counted, in a line of the task list."""
 
     name: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleUnits:
+    """Who takes part in one role; `state` when it is a single organ, else how many of them are done."""
+
     role: Role
+    units: list[UnitMark]
     state: AssignmentState | None
-    members: int = 1
-    done: int = 0
+    total: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +119,8 @@ class TaskLine:
     """A task in a list. `due` is the earliest day still owed that the actor may know."""
 
     task: Task
-    units: list[UnitMark]
+    units: list[RoleUnits]
     due: date | None
-    parts: int
-    done: int
 
 
 def task_lines(actor: Actor, tasks: Sequence[Task]) -> list[TaskLine]:
@@ -122,20 +129,16 @@ def task_lines(actor: Actor, tasks: Sequence[Task]) -> list[TaskLine]:
 
 
 def _line(actor: Actor, task: Task, parts: list[Assignment]) -> TaskLine:
-    marks: dict[tuple[str, str], list[Assignment]] = {}
-    for part in parts:
-        name = part.via_group.name if part.via_group else part.organ.short_name
-        marks.setdefault((part.role, name), []).append(part)
-    units = [_mark(name, Role(role), members) for (role, name), members in marks.items()]
-    units.sort(key=lambda unit: list(Role).index(unit.role))
     known = [part.next_due for part in parts if part.next_due and (actor.oversees or part.organ_id == actor.organ_id)]
+    roles = [_role(role, [part for part in parts if part.role == role]) for role in Role]
+    return TaskLine(task, [row for row in roles if row.total], min(known, default=None))
+
+
+def _role(role: Role, parts: list[Assignment]) -> RoleUnits:
+    names = Counter(part.via_group.name if part.via_group else part.organ.short_name for part in parts)
+    one = AssignmentState(parts[0].state) if len(parts) == 1 else None
     done = sum(part.state == AssignmentState.DONE for part in parts)
-    return TaskLine(task, units, min(known, default=None), len(parts), done)
-
-
-def _mark(name: str, role: Role, members: list[Assignment]) -> UnitMark:
-    one = AssignmentState(members[0].state) if len(members) == 1 else None
-    return UnitMark(name, role, one, len(members), sum(part.state == AssignmentState.DONE for part in members))
+    return RoleUnits(role, [UnitMark(name, n) for name, n in names.items()], one, len(parts), done)
 
 
 def themes(actor: Actor, of: Plan) -> list[str]:

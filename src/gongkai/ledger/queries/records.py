@@ -112,9 +112,9 @@ class Happening:
     organ_name: str = ""
 
 
-def history(of: Task, record: PartRecord | None) -> list[Happening]:
-    """What happened to the task and to the part shown, newest first; one query."""
-    about: dict[str, str] = {subject_of(of): ""}
+def history(of: Task, record: PartRecord | None, seen: Sequence[Check] = ()) -> list[Happening]:
+    """What happened to the task, to the part shown and in the checks seen, newest first; one query."""
+    about: dict[str, str] = {subject_of(of): ""} | {subject_of(one): one.organ.short_name for one in seen}
     if record is not None:
         part = record.part
         about[subject_of(part)] = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -26,6 +28,10 @@ def found_task(actor: Actor, uuid: UUID) -> Task:
         raise Http404 from error
 
 
+def _spoken(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [limits.spoken(limit) for limit in limits.limits_of(rows)]
+
+
 @require_GET
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
@@ -36,12 +42,14 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     part = records.chosen_part(actor, task, request.GET.get("part"))
     record = records.record_of(actor, part) if part else None
     points = list(part.checkpoints.all()) if part else []
+    understood = _spoken(task.deadlines)
+    checks = records.checks(actor, task)
     context = {
         "task": task,
         "plan": task.plan,
-        "understood": [limits.spoken(limit) for limit in limits.limits_of(task.deadlines)],
-        "superior": [limits.spoken(limit) for limit in limits.limits_of(task.superior_deadlines)],
-        "milestones": [limits.spoken(limit) for limit in limits.limits_of(task.milestones)],
+        "understood": understood,
+        "superior": _spoken(task.superior_deadlines),
+        "milestones": [words for words in _spoken(task.milestones) if words not in understood],
         "page": rows,
         "parts": records.as_rows(actor, rows.rows),
         "counts": [(AssignmentState(code), n) for code, n in counts.items()],
@@ -49,8 +57,8 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "record": record,
         "points": [point for point in points if point.superior == Flag.NO],
         "superior_points": [point for point in points if point.superior == Flag.YES],
-        "checks": records.checks(actor, task),
-        "history": records.history(task, record),
+        "checks": checks,
+        "history": records.history(task, record, checks),
         "carried_to": tasks.carried_to(actor, task),
         "children": tasks.children(actor, task),
         "office": actor.may(Duty.OFFICE),

@@ -16,6 +16,8 @@ from gongkai.ledger.rules import addresses, progress
 from gongkai.ledger.rules.states import AssignmentState, RectificationState
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
+from gongkai.workdays import queries as workdays
+from gongkai.workdays.rules import Calendar
 
 SOON = 30
 WEEK = 7
@@ -42,7 +44,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class BriefTask:
-    """One task on a brief."""
+    """One task on a brief; `days_late` counts working days, as every page does."""
 
     title: str
     organ: str
@@ -93,7 +95,7 @@ def unit_brief(actor: Actor, organ_id: int) -> Brief:
     lines = [line for line in by_unit(actor, days.today().year) if line.organ_id == organ_id]
     if lines:
         return _of_unit(actor, lines[0])
-    name = orgs.organ_by_id(actor.jurisdiction_id, organ_id).short_name
+    name = orgs.labels(actor.jurisdiction_id).get(organ_id, actor.organ_name)
     return _of_unit(actor, UnitLine(organ_id, name, 0, 0, 0, 0, 0, 0))
 
 
@@ -129,25 +131,24 @@ def _brief(actor: Actor, title: str, figures: UnitLine, worst: list[UnitLine], o
     late = parts.filter(due_order__lt=today).order_by("due_order", "id")
     soon = parts.filter(due_order__gte=today, due_order__lte=today + timedelta(WEEK)).order_by("due_order", "id")
     returned = parts.filter(state=AssignmentState.RETURNED).order_by("due_order", "id")
+    calendar = workdays.calendar(actor.jurisdiction_id)
     return Brief(
         title=title,
         day=today,
         figures=figures,
-        late=[_task(part, today) for part in late[:MOST]],
-        soon=[_task(part, today) for part in soon[:MOST]],
-        returned=[_task(part, today) for part in returned[:MOST]],
+        late=[_task(part, today, calendar) for part in late[:MOST]],
+        soon=[_task(part, today, calendar) for part in soon[:MOST]],
+        returned=[_task(part, today, calendar) for part in returned[:MOST]],
         rectifications=fixes.count(),
         worst=worst,
         more_late=max(0, late.count() - MOST),
     )
 
 
-def _task(part: Assignment, today: date) -> BriefTask:
+def _task(part: Assignment, today: date, calendar: Calendar) -> BriefTask:
     due = part.next_due or today
-    return BriefTask(
-        clip(str(part.task), 40), part.organ.short_name, due, progress.days_late(part.next_due, today),
-        addresses.page_of("parts", part.uuid),
-    )  # fmt: skip
+    late = max(1, calendar.count(due, today)) if progress.is_late(part.next_due, today) else 0
+    return BriefTask(clip(str(part.task), 40), part.organ.short_name, due, late, addresses.page_of("parts", part.uuid))
 
 
 def group_text(brief: Brief) -> str:
@@ -162,7 +163,7 @@ def group_text(brief: Brief) -> str:
             lines.append(heading)
             lines += [
                 f"{place}. {task.organ}　{task.title}（{task.due_on.month}月{task.due_on.day}日"
-                + (f"，已逾期{task.days_late}天）" if task.days_late else "）")
+                + (f"，已逾期{task.days_late}个工作日）" if task.days_late else "）")
                 for place, task in enumerate(tasks, 1)
             ]
     if brief.more_late:

@@ -57,6 +57,7 @@ VERBS = {
     "rectification.verified": "核验销号",
     "round.closed": "结束调度",
     "round.opened": "下发调度",
+    "round.reminded": "催报",
     "round.replied": "反馈调度",
     "task.carried": "结转下年",
     "task.carried_in": "由上年结转",

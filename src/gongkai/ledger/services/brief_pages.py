@@ -35,7 +35,7 @@ def pdf(*, briefs: Sequence[Brief]) -> bytes:
 def _set(data: dict[str, Any]) -> bytes:
     try:
         made = typst.compile(
-            TEMPLATE.read_bytes(),
+            str(TEMPLATE),
             font_paths=list(_fonts()),
             ignore_system_fonts=True,
             sys_inputs={"brief": json.dumps(data, ensure_ascii=False)},
@@ -89,7 +89,13 @@ def _sheet(brief: Brief) -> dict[str, Any]:
 
 def _section(title: str, tasks: Sequence[BriefTask], none: str, more: str = "") -> dict[str, Any]:
     rows = [
-        [str(place), task.organ, task.title, _day(task.due_on), f"逾期 {task.days_late} 天" if task.days_late else ""]
+        [
+            str(place),
+            task.organ,
+            task.title,
+            _day(task.due_on),
+            f"逾期 {task.days_late} 个工作日" if task.days_late else "",
+        ]
         for place, task in enumerate(tasks, 1)
     ]
     return {"title": title, "rows": rows, "none": none, "more": more}

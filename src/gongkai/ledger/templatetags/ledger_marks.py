@@ -8,9 +8,12 @@ from django.utils.safestring import SafeString
 from gongkai.ledger.rules.states import (
     AssignmentState,
     CheckpointState,
+    CheckResult,
     EvidenceState,
+    LookBackVerdict,
     ProblemState,
     PublicState,
+    RectificationState,
     Role,
     TaskState,
 )
@@ -33,6 +36,9 @@ POINT_TONES = {
 EVIDENCE_TONES = {EvidenceState.GOOD: "good", EvidenceState.DOUBTFUL: "bad"}
 TASK_TONES = {TaskState.UNDERWAY: "info", TaskState.STANDING: "info", TaskState.DONE: "good"}
 PUBLIC_TONES = {PublicState.UNDERWAY: "info", PublicState.DONE: "good"}
+FIX_TONES = {RectificationState.ORDERED: "warn", RectificationState.FIXED: "info", RectificationState.VERIFIED: "good"}
+CHECK_TONES = {CheckResult.GOOD: "good", CheckResult.PARTLY: "warn", CheckResult.BAD: "bad"}
+VERDICT_TONES = {LookBackVerdict.DONE: "good", LookBackVerdict.UNFINISHED: "bad"}
 PROBLEM_TONES = {ProblemState.SETTLED: "good", ProblemState.ESCALATED: "warn"}
 
 
@@ -76,6 +82,27 @@ def problem_state(code: str) -> SafeString:
     """`{% problem_state problem.state %}`: how far a problem has come."""
     found = ProblemState(code)
     return state(found, found.label, PROBLEM_TONES.get(found, "plain"))
+
+
+@register.simple_tag
+def fix_state(code: str) -> SafeString:
+    """`{% fix_state row.state %}`: how far an ordered correction is."""
+    found = RectificationState(code)
+    return state(found, found.label, FIX_TONES.get(found, "plain"))
+
+
+@register.simple_tag
+def check_result(code: str) -> SafeString:
+    """`{% check_result row.result %}`: what a check found."""
+    found = CheckResult(code)
+    return state(found, found.label, CHECK_TONES[found])
+
+
+@register.simple_tag
+def verdict_state(code: str) -> SafeString:
+    """`{% verdict_state item.verdict %}`: what became of last year's task."""
+    found = LookBackVerdict(code)
+    return state(found, found.label, VERDICT_TONES.get(found, "plain"))
 
 
 @register.filter

@@ -84,7 +84,7 @@ def test_it_sets_every_brief_on_one_page(late):
 def test_it_prints_the_brief(late):
     page = text(orgs.client_for(Duty.OFFICE).get(reverse("ledger:brief_print")))
     assert "待整改" in page
-    assert "逾期 23 天" in page
+    assert "逾期 16 个工作日" in page
 
 
 @pytest.mark.parametrize("title", ["# 标题 #pagebreak()", '"}] #panic("x")', "$ \\ * _ `", "<script>"])

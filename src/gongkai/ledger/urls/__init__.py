@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.ledger.urls import intake, plans, public, work
+from gongkai.ledger.urls import intake, plans, public, supervision, work
 
 app_name = "ledger"
-desk_urlpatterns = [*intake.urlpatterns, *plans.urlpatterns, *work.urlpatterns]
+desk_urlpatterns = [*intake.urlpatterns, *plans.urlpatterns, *work.urlpatterns, *supervision.urlpatterns]
 public_urlpatterns = public.urlpatterns

@@ -276,7 +276,7 @@ def test_it_writes_the_monday_brief(office, editor, finance):
     brief = briefs.leader_brief(office)
     assert (brief.figures.parts, brief.figures.overdue, brief.worst[0].organ) == (1, 1, "县财政局")
     text = briefs.group_text(briefs.unit_brief(editor, finance.pk))
-    assert "1. 县财政局　任务1（3月1日，已逾期9天）" in text
+    assert "1. 县财政局　任务1（3月1日，已逾期7个工作日）" in text
     stranger = orgs.actor(Duty.OFFICE, orgs.office(orgs.jurisdiction("青山市", level="CITY")))
     assert briefs.unit_brief(stranger, finance.pk).late == []
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.ledger.models import Assignment, Intake, Plan
-from gongkai.ledger.services import assignments, checking, intake, items
+from gongkai.ledger.services import assignments, checking, decisions, intake, items
 from gongkai.ledger.tests import builders as ledger
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders
@@ -368,3 +368,102 @@ def test_exports_print_as_an_office_would(page_for, shot, sound, tmp_path):
     assert all(width > height for width, height in pages)
     for column in ("工作任务", "工作举措", "时限要求", "单位分管领导", "责任科室"):
         assert column in text
+
+
+def pages_of(pdf: bytes, name: str, folder: Path) -> tuple[str, list[tuple[float, float]]]:
+    """Text and page sizes of a PDF; its first pages as PNG in test-results/."""
+    path = folder / f"{name}.pdf"
+    path.write_bytes(pdf)
+    RESULTS.mkdir(exist_ok=True)
+    subprocess.run(["pdftoppm", "-r", "60", "-png", "-l", "3", path, RESULTS / f"print-{name}"], check=True, timeout=60)
+    text = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, timeout=60
+    ).stdout.decode()
+    said = subprocess.run(["pdfinfo", "-l", "99", path], check=True, capture_output=True, timeout=60).stdout.decode()
+    return text, [(float(w), float(h)) for w, h in re.findall(r"size:\s+([\d.]+) x ([\d.]+)", said)]
+
+
+def test_the_monday_brief_is_one_page_and_words_for_a_group(page_for, shot, sound, clock, tmp_path):
+    units()
+    plan = ledger_of()
+    for name in ("县财政局", "县教育局"):
+        part = part_of(plan, name)
+        assignments.take(assignment=part, by=builders.actor(Duty.EDITOR, part.organ))
+    morning(clock, 2026, 7, 6)
+    page = page_for(Duty.OFFICE)
+    page.goto("/desk/ledger/brief/")
+    expect(page.locator("main")).to_contain_text("推进义务教育招生公开")
+    assert "推进义务教育招生公开" in page.get_by_label("发工作群的文字").input_value()
+    shot(page, "brief")
+    sound(page)
+    with page.expect_download() as down:
+        page.get_by_role("link", name="PDF", exact=True).click()
+    text, sizes = pages_of(Path(down.value.path()).read_bytes(), "brief", tmp_path)
+    assert len(sizes) == 1
+    assert sizes[0][0] == pytest.approx(595, abs=3)
+    assert sizes[0][1] == pytest.approx(842, abs=3)
+    assert "推进义务教育招生公开" in text.replace(" ", "")
+    with page.expect_download() as down:
+        page.get_by_role("link", name="各单位一页").click()
+    text, sizes = pages_of(Path(down.value.path()).read_bytes(), "briefs", tmp_path)
+    assert len(sizes) == 1 + 4  # the leader's and one for each unit with tasks
+    page.goto("/desk/ledger/brief/print/")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    text, sizes = pages_of(printed, "brief-browser", tmp_path)
+    assert len(sizes) == 1
+    unit = page_for(Duty.EDITOR, at=part_of(plan, "县财政局").organ, width=390)
+    unit.goto("/desk/ledger/brief/")
+    expect(unit.locator("main")).not_to_contain_text("推进义务教育招生公开")
+    shot(unit, "brief-unit")
+    sound(unit)
+
+
+def test_next_year_carries_what_is_unfinished(page_for, shot, sound, clock):
+    units()
+    plan = ledger_of()
+    elders = part_of(plan, "县民政局")
+    unit, office = builders.actor(Duty.EDITOR, elders.organ), builders.actor(Duty.OFFICE)
+    assignments.take(assignment=elders, by=unit)
+    decisions.accept(checkpoint=ledger.claimed(elders, by=unit), by=office)
+    money = part_of(plan, "县财政局")
+    accountant = builders.actor(Duty.EDITOR, money.organ)
+    assignments.take(assignment=money, by=accountant)
+    assignments.report_progress(assignment=money, text="决算还差两个单位。", by=accountant)
+    clock.stand(2027, 2, 3)
+    outbox.drain()
+    following = ledger_of(NOTICE.replace("2026", "2027"))
+
+    page = page_for(Duty.OFFICE)
+    page.goto("/desk/ledger/lookbacks/")
+    page.get_by_role("link", name="开展回头看").first.click()
+    page.get_by_label("上年度方案").select_option(str(plan.uuid))
+    page.get_by_role("button", name="开展").click()
+    expect(page.get_by_role("table", name="逐项核查")).to_contain_text("推进养老服务公开")
+    shot(page, "lookback")
+    sound(page)
+    page.get_by_role("link", name="推进财政预决算公开").click()
+    page.get_by_label("未完成", exact=True).check()
+    page.get_by_role("button", name="记下结论").click()
+    expect(page.locator(".reasons")).to_contain_text("请写明理由")
+    page.get_by_label("未完成", exact=True).check()
+    page.get_by_label("说明").fill("两个单位决算没有公开。")
+    page.get_by_label("责令整改").check()
+    page.get_by_role("button", name="记下结论").click()
+    page.get_by_label("结转到").select_option(str(following.uuid))
+    shot(page, "lookback-item")
+    sound(page)
+    page.get_by_role("button", name="结转", exact=True).click()
+    expect(page.locator("main")).to_contain_text("已结转")
+    page.locator("dl").get_by_role("link", name=following.title).click()
+    expect(page.locator("main")).to_contain_text("由上年结转")
+    shot(page, "carried-task")
+    sound(page)
+    assert part_of(plan, "县财政局").state == "CARRIED"
+    assert Assignment.objects.filter(plan=following, organ=money.organ).count() == 2
+    page.get_by_role("link", name="推进财政预决算公开").first.click()
+    expect(page.locator("main")).to_contain_text("决算还差两个单位。")  # last year's history stays
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/desk/ledger/lookbacks/")
+    page.get_by_role("link", name=plan.title).click()
+    shot(page, "lookback")
+    sound(page)

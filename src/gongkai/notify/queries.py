@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import dataclass
+from datetime import datetime, time
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -68,3 +69,22 @@ def address(user_id: int) -> str:
 def given_up() -> QuerySet[Delivery]:
     """Mail that could not be delivered, newest first; for the administrator."""
     return Delivery.objects.filter(state=Delivery.State.GIVEN_UP).select_related("message__user").order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people were told of one thing at one stage."""
+
+    at: datetime
+    subject: str
+    names: tuple[str, ...]
+
+
+def told(link: str, *, jurisdiction_id: int) -> list[Told]:
+    """Who was told when of the thing at this address of the site; newest first, people told the same together."""
+    rows = Message.objects.filter(link=link, jurisdiction_id=jurisdiction_id).order_by("-id")
+    found: dict[str, Told] = {}
+    for key, at, subject, name in rows.values_list("key", "created_at", "subject", "user__name")[:200]:
+        earlier = found.get(key)
+        found[key] = Told(at, subject, (*(earlier.names if earlier else ()), name))
+    return list(found.values())

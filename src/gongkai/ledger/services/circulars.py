@@ -30,6 +30,7 @@ from gongkai.outbox.services import announce
 from gongkai.trail.services import record, subject_of
 
 BODY, TITLE, HEAD = "仿宋_GB2312", "方正小标宋简体", "黑体"
+LEAST_PARTS, MOST_PRAISED = 3, 3
 KINDS = ("表扬", "批评", "整改")
 
 
@@ -38,16 +39,10 @@ def draft(*, title: str, starts_on: date, ends_on: date, by: Actor) -> Circular:
     lines = briefs.by_unit(by, ends_on.year)
     figures = [line.as_row() for line in lines]
     items = [
-        {
-            "organ_id": line.organ_id,
-            "organ": line.organ,
-            "kind": "批评",
-            "text": f"有{line.overdue}项任务逾期未报",
-            "due_days": None,
-        }
-        for line in lines
-        if line.overdue
+        _named(line, "表扬", f"承担任务{line.parts}项，已完成{line.done}项，无逾期、无退回") for line in _best(lines)
     ]
+    items += [_named(line, "批评", f"有{line.overdue}项任务逾期未报") for line in lines if line.overdue]
+    place = orgs.jurisdiction(by.jurisdiction_id).name[-1:]  # 县、市、区
     with transaction.atomic():
         refuse_if(
             reasons.reasons_not_office(by, by.jurisdiction_id)
@@ -62,7 +57,7 @@ def draft(*, title: str, starts_on: date, ends_on: date, by: Actor) -> Circular:
             ends_on=ends_on,
             figures=figures,
             items=items,
-            body=_opening(lines, starts_on, ends_on),
+            body=_opening(lines, starts_on, ends_on, place),
             drafted_at=days.now(),
             drafted_by_id=by.user_id,
         )
@@ -71,13 +66,25 @@ def draft(*, title: str, starts_on: date, ends_on: date, by: Actor) -> Circular:
     return made
 
 
-def _opening(lines: Sequence[briefs.UnitLine], starts_on: date, ends_on: date) -> str:
+def _named(line: briefs.UnitLine, kind: str, text: str) -> dict[str, Any]:
+    return {"organ_id": line.organ_id, "organ": line.organ, "kind": kind, "text": text, "due_days": None}
+
+
+def _best(lines: Sequence[briefs.UnitLine]) -> list[briefs.UnitLine]:
+    """Who may be praised: nothing late, nothing sent back, and more done than elsewhere; the office chooses."""
+    clean = [
+        line for line in lines if line.parts >= LEAST_PARTS and line.done and not line.overdue and not line.returned
+    ]
+    return sorted(clean, key=lambda line: (-line.done / line.parts, -line.parts))[:MOST_PRAISED]
+
+
+def _opening(lines: Sequence[briefs.UnitLine], starts_on: date, ends_on: date, place: str) -> str:
     parts, done = sum(line.parts for line in lines), sum(line.done for line in lines)
     late = [line for line in lines if line.overdue]
     share = f"，完成率{done * 100 / parts:.1f}%" if parts else ""
     return (
         f"{starts_on.year}年{starts_on.month}月{starts_on.day}日至{ends_on.year}年{ends_on.month}月{ends_on.day}日，"
-        f"全县（市、区）{len(lines)}个单位承担政务公开任务{parts}项，已完成{done}项{share}；"
+        f"全{place}{len(lines)}个单位承担政务公开任务{parts}项，已完成{done}项{share}；"
         f"{len(late)}个单位有任务逾期。现将有关情况通报如下。"
     )
 

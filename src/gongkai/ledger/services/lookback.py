@@ -49,7 +49,7 @@ def open_(*, plan: Plan, by: Actor, due_on: date | None = None) -> LookBack:
             opened_by_id=by.user_id,
         )
         LookBackItem.objects.bulk_create(
-            LookBackItem(lookback=made, task=task, position=task.position, owner_id=owners.get(task.pk), due_on=due_on)
+            LookBackItem(lookback=made, task=task, position=task.position, owner_id=owners.get(task.pk))
             for task in tasks
         )
         record("lookback.opened", of=plan, by=by, tasks=len(tasks))
@@ -78,6 +78,7 @@ def decide(
             + (["请写明理由。"] if verdict is not LookBackVerdict.DONE and not reason.strip() else [])
             + (["只有未完成的任务需要责令整改。"] if order_fix and verdict is not LookBackVerdict.UNFINISHED else [])
             + (["没有责任单位，不能责令整改。"] if order_fix and not item.owner_id else [])
+            + (["这项任务已经责令整改。"] if order_fix and item.due_on else [])
         )
         item.verdict, item.reason = verdict, reason.strip()
         item.decided_at, item.decided_by_id = days.now(), by.user_id
@@ -169,18 +170,24 @@ def _close(parts: list[Assignment]) -> None:
     let_go([part.pk for part in parts])
 
 
+def reasons_not_to_close(lookback: LookBack, by: Actor) -> list[str]:
+    """What still stands before 办结: each task with its verdict, each unfinished one carried or ordered to be fixed."""
+    pending = lookback.items.filter(verdict=LookBackVerdict.PENDING).count()
+    unfinished = lookback.items.filter(verdict=LookBackVerdict.UNFINISHED)
+    loose = unfinished.filter(carried_to__isnull=True, due_on__isnull=True).count()
+    return (
+        reasons.reasons_not_office(by, lookback.jurisdiction_id)
+        + (["这次回头看已经办结。"] if lookback.state == LookBackState.CLOSED else [])
+        + ([f"还有 {pending} 项任务没有结论。"] if pending else [])
+        + ([f"还有 {loose} 项未完成的任务既没有结转，也没有责令整改。"] if loose else [])
+    )
+
+
 def close(*, lookback: LookBack, by: Actor) -> LookBack:
     """办结 once every task has its verdict and every unfinished one is carried or ordered to be fixed."""
     with transaction.atomic():
         row = locked(lookback)
-        pending = row.items.filter(verdict=LookBackVerdict.PENDING).count()
-        loose = row.items.filter(verdict=LookBackVerdict.UNFINISHED, carried_to__isnull=True, due_on__isnull=True)
-        refuse_if(
-            reasons.reasons_not_office(by, row.jurisdiction_id)
-            + (["这次回头看已经办结。"] if row.state == LookBackState.CLOSED else [])
-            + ([f"还有 {pending} 项任务没有结论。"] if pending else [])
-            + ([f"还有 {loose.count()} 项未完成的任务既没有结转，也没有责令整改。"] if loose.exists() else [])
-        )
+        refuse_if(reasons_not_to_close(row, by))
         row.state, row.closed_at = LookBackState.CLOSED, days.now()
         row.save(update_fields=["state", "closed_at"])
         record("lookback.closed", of=row.plan, by=by)

@@ -69,7 +69,7 @@ def _step(
     with transaction.atomic():
         problem = locked(problem)
         refuse_if(
-            _reasons_not_party(problem, by)
+            reasons_against(problem, by)
             + reasons.reasons_not_to_step(PROBLEM_STEPS, ProblemState(problem.state), target)
             + ([] if note.strip() else [wanted])
         )
@@ -92,8 +92,8 @@ def _step(
     return problem
 
 
-def _reasons_not_party(problem: Problem, by: Actor) -> list[str]:
-    """The unit that logged it and the office move it; once escalated the office alone."""
+def reasons_against(problem: Problem, by: Actor) -> list[str]:
+    """Why this person may not move the problem: the unit that logged it and the office do, once escalated the office."""
     if not reasons.reasons_not_office(by, problem.jurisdiction_id):
         return []
     if problem.state == ProblemState.ESCALATED:

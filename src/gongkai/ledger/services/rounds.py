@@ -10,8 +10,9 @@ from django.db import transaction
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.ledger.models import Plan, Round, RoundReply
-from gongkai.ledger.rules import reasons
+from gongkai.ledger.rules import addresses, reasons
 from gongkai.ledger.rules.states import RoundState
+from gongkai.ledger.services import telling
 from gongkai.ledger.services.standing import locked
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
@@ -73,6 +74,26 @@ def reply(*, reply: RoundReply, text: str, by: Actor) -> RoundReply:
         record("round.replied", of=row.round, by=by, organ=row.organ_id, text=row.text)
         announce("ledger.round_replied", reply_id=row.pk)
     return row
+
+
+def remind(*, round: Round, by: Actor) -> int:
+    """催报: those who have not answered hear again, at most once a day; how many units."""
+    refuse_if(
+        reasons.reasons_not_office(by, round.jurisdiction_id)
+        + (["这次调度已经结束。"] if round.state == RoundState.CLOSED else [])
+    )
+    waiting = list(round.replies.filter(replied_on__isnull=True).values_list("organ_id", flat=True))
+    refuse_if([] if waiting else ["各单位都已反馈，不需要提醒。"])
+    with transaction.atomic():
+        for organ_id in waiting:
+            telling.tell(
+                telling.handlers(organ_id), "round", f"请尽快反馈：{round.title}",
+                f"反馈时限 {round.due_on:%Y-%m-%d}。", addresses.page_of("rounds", round.uuid),
+                f"ledger.round:{round.pk}:again:{days.today()}", organ_id=organ_id,
+                jurisdiction_id=round.jurisdiction_id, due_on=round.due_on,
+            )  # fmt: skip
+        record("round.reminded", of=round, by=by, organs=len(waiting))
+    return len(waiting)
 
 
 def close(*, round: Round, by: Actor) -> Round:

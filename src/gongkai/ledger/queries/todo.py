@@ -13,7 +13,7 @@ from gongkai.kernel import days
 from gongkai.kernel.text import clip
 from gongkai.ledger.models import Assignment, Plan, RoundReply
 from gongkai.ledger.queries import scope
-from gongkai.ledger.rules import addresses, progress
+from gongkai.ledger.rules import addresses
 from gongkai.ledger.rules.reasons import UNIT_DUTIES
 from gongkai.ledger.rules.states import (
     AssignmentState,
@@ -81,14 +81,12 @@ def _parts(actor: Actor) -> Iterator[Todo]:
         if within is not None:
             wanted = wanted.filter(due_order__lte=within)
         for part in wanted.order_by("due_order", "id")[:MOST]:
-            late = progress.days_late(part.next_due, today)
             yield Todo(
                 title=clip(str(part.task), 60),
                 url=addresses.page_of("parts", part.uuid),
                 due_on=part.next_due,
                 kind=kind,
                 organ=part.organ.short_name,
-                note=f"已逾期{late}天" if late else "",
             )
 
 

@@ -72,6 +72,12 @@ def line(sheet: Worksheet, row: int, values: Sequence[object], centred: frozense
     sheet.row_dimensions[row].height = min(lines * 15 + 6, 400)
 
 
+def mark(sheet: Worksheet, row: int, column: int, value: str) -> None:
+    """A mark for machines: small, grey, on one line, asking for no room."""
+    cell = write(sheet.cell(row, column), value)
+    cell.font, cell.alignment = Font(size=8, color="808080"), Alignment(vertical="center")
+
+
 def _lines(text: str, wide: float) -> int:
     """How many lines a text needs in a column so many digits wide; a Chinese character is two digits and a little."""
     units = (sum(2.1 if ord(letter) > 0x2E7F else 1.1 for letter in part) for part in text.split("\n"))

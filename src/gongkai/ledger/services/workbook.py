@@ -27,7 +27,7 @@ from gongkai.outbox.services import announce
 from gongkai.trail.services import record
 
 COLUMNS = [
-    ("编号（请勿改动）", 12), ("序号", 7), ("工作任务", 24), ("工作要求", 40), ("工作举措", 46), ("时限要求", 18), ("完成日期要求", 14),
+    ("编号（请勿改动）", 17), ("序号", 7), ("工作任务", 24), ("工作要求", 40), ("工作举措", 46), ("时限要求", 18), ("完成日期要求", 14),
     ("单位分管领导", 14), ("责任科室", 14), ("进展情况（新增）", 36),
 ]  # fmt: skip
 KEY, NUMBER, TASK, REQUIREMENT, MEASURE, LIMIT, DUE, LEADER, SECTION, PROGRESS = range(1, 11)
@@ -92,6 +92,7 @@ def export(*, plan: Plan, by: Actor) -> bytes:
     for place, part in enumerate(parts.prefetch_related("measures").order_by("position", "id"), 1):
         for measure in list(part.measures.all()) or [Measure(text="")]:
             layout.line(sheet, row, _cells(part, place, measure), frozenset({NUMBER, DUE, LEADER, SECTION}))
+            layout.mark(sheet, row, KEY, str(part.uuid))
             for column in range(1, len(COLUMNS) + 1):
                 sheet.cell(row, column).protection = Protection(locked=column in LOCKED)
             sheet.cell(row, DUE).number_format = "yyyy-mm-dd"
@@ -105,7 +106,7 @@ def export(*, plan: Plan, by: Actor) -> bytes:
 
 def _cells(part: Assignment, place: int, measure: Measure) -> list[object]:
     return [
-        str(part.uuid), place, part.task.topic, part.task.requirement, measure.text, measure.limit_text, measure.due_on,
+        "", place, part.task.topic, part.task.requirement, measure.text, measure.limit_text, measure.due_on,
         measure.leader or part.leader_in_charge, measure.section or part.section, "",
     ]  # fmt: skip
 

@@ -59,6 +59,7 @@ def connect() -> None:
     """Wire the rooms together. Called once, when all apps are loaded."""
     shells()
     navigation()
+    public_navigation()
     background()
     telling()
     measuring()
@@ -124,6 +125,10 @@ def navigation() -> None:
         Entry("公开网站", "portal_desk:site", (Duty.ADMIN, Duty.OFFICE), order=930, group="设置", icon="home"),
     ):
         desk_services.register_nav(entry)
+
+
+def public_navigation() -> None:
+    """The public site's navigation and site map."""
     for public in (
         PublicEntry("首页", "portal:home", order=1),
         PublicEntry("重点工作进展", "ledger_public:progress", order=20, note="年度政务公开重点任务的推进情况"),

@@ -163,16 +163,17 @@ def health(actor: Actor) -> list[Finding]:
     fixes = scope.rectifications(actor).filter(state=RectificationState.ORDERED, due_on__lt=today)
     doubtful = scope.evidence(actor).filter(state=EvidenceState.DOUBTFUL)
     returned = parts.filter(state=AssignmentState.RETURNED)
-    rows: list[tuple[QuerySet[Any], str, str, str, str]] = [
-        (parts.filter(due_order__lt=today), "项任务已逾期", "立即报送完成情况和佐证，或登记疑难问题", "bad", "?late=1"),
-        (fixes, "项整改已超期", "报送整改情况", "bad", "rectifications/"),
-        (untaken, "项分工下达多日仍未签收", "签收并明确分管领导和责任科室", "warn", "?state=NEW"),
-        (returned, "项报送被退回后还没有重报", "按退回理由补正后重新报送", "warn", "?state=RETURNED"),
-        (doubtful, "项佐证疑似失效", "更换或补充佐证", "warn", "?doubtful=1"),
+    mend = "报送完成情况和佐证；有困难的登记疑难问题。", "看是哪些单位，催办或下发调度。"
+    rows: list[tuple[QuerySet[Any], str, tuple[str, str], str, str]] = [
+        (parts.filter(due_order__lt=today), "项任务已逾期", mend, "bad", "?late=1"),
+        (fixes, "项整改已超期", ("报送整改情况。", "督促单位报送整改情况。"), "bad", "rectifications/"),
+        (untaken, "项分工下达多日仍未签收", ("签收并明确分管领导和责任科室。", "督促单位签收。"), "warn", "?state=NEW"),
+        (returned, "项报送被退回后还没有重报", ("按退回理由补正后重新报送。", "督促单位补正重报。"), "warn", "?state=RETURNED"),
+        (doubtful, "项佐证疑似失效", ("更换或补充佐证。", "核实后重新核定，或等单位更换。"), "warn", "?doubtful=1"),
     ]
     found = [
-        Finding(f"{own}有 {number} {words}", f"{addresses.DESK}{query}", remedy, severity)
-        for rows_found, words, remedy, severity, query in rows
+        Finding(f"{own}有 {number} {words}", f"{addresses.DESK}{query}", remedies[actor.oversees], severity)
+        for rows_found, words, remedies, severity, query in rows
         if (number := rows_found.count())
     ]
     return found + _unit_plan(actor, today)
@@ -186,7 +187,7 @@ def _unit_plan(actor: Actor, today: date) -> list[Finding]:
     if plans.exclude(state=PlanState.STAGING).exclude(published_url="").exists():
         return []
     words = f"{today.year}年度实施方案还没有登记公开地址"
-    return [Finding(words, f"{addresses.DESK}unit-plans/", "在门户网站公开后登记地址", "warn")]
+    return [Finding(words, f"{addresses.DESK}unit-plans/", "在门户网站公开后登记地址。", "warn")]
 
 
 def belongings(organ_id: int) -> list[tuple[str, str, str]]:

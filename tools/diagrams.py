@@ -65,7 +65,7 @@ INTAKE_ACTS = {
     (IntakeState.FAILED, IntakeState.DISCARDED): "放弃",
     (IntakeState.DRAFT, IntakeState.CONFIRMED): "生成台账",
     (IntakeState.DRAFT, IntakeState.DISCARDED): "放弃",
-    (IntakeState.DRAFT, IntakeState.READING): "重新读取",
+    (IntakeState.DRAFT, IntakeState.READING): "系统重新读取",
 }
 EVIDENCE_ACTS = {
     (EvidenceState.GOOD, EvidenceState.DOUBTFUL): "复查多次打不开",
@@ -74,18 +74,18 @@ EVIDENCE_ACTS = {
     (EvidenceState.DOUBTFUL, EvidenceState.WITHDRAWN): "撤回",
 }
 PROBLEM_ACTS = {
-    (ProblemState.LOGGED, ProblemState.COORDINATING): "公开办：协调",
-    (ProblemState.LOGGED, ProblemState.ESCALATED): "公开办：提请",
-    (ProblemState.LOGGED, ProblemState.SETTLED): "公开办：解决",
-    (ProblemState.COORDINATING, ProblemState.ESCALATED): "公开办：提请",
-    (ProblemState.COORDINATING, ProblemState.SETTLED): "公开办：解决",
-    (ProblemState.ESCALATED, ProblemState.SETTLED): "公开办：解决",
+    (ProblemState.LOGGED, ProblemState.COORDINATING): "公开办：记下协调情况",
+    (ProblemState.LOGGED, ProblemState.ESCALATED): "公开办：提请领导小组",
+    (ProblemState.LOGGED, ProblemState.SETTLED): "公开办：登记为解决",
+    (ProblemState.COORDINATING, ProblemState.ESCALATED): "公开办：提请领导小组",
+    (ProblemState.COORDINATING, ProblemState.SETTLED): "公开办：登记为解决",
+    (ProblemState.ESCALATED, ProblemState.SETTLED): "公开办：登记为解决",
 }
 RECTIFICATION_ACTS = {
     (RectificationState.ORDERED, RectificationState.FIXED): "单位：报送整改情况",
-    (RectificationState.ORDERED, RectificationState.CANCELLED): "公开办：撤销",
-    (RectificationState.FIXED, RectificationState.VERIFIED): "公开办：核验销号",
-    (RectificationState.FIXED, RectificationState.ORDERED): "公开办：核验不通过",
+    (RectificationState.ORDERED, RectificationState.CANCELLED): "公开办：撤销整改",
+    (RectificationState.FIXED, RectificationState.VERIFIED): "公开办：核验通过，销号",
+    (RectificationState.FIXED, RectificationState.ORDERED): "公开办：退回重改",
 }
 
 

@@ -13,6 +13,7 @@ from gongkai.ledger.rules.states import (
     INTAKE_STEPS,
     AssignmentState,
     CheckpointState,
+    Flag,
     IntakeState,
     Labelled,
     PlanState,
@@ -107,6 +108,17 @@ def reasons_not_to_report(state: AssignmentState) -> list[str]:
     if state in DECIDED_STATES:
         return [f"这项分工{state.label}，不能再填报。"]
     return ["请先签收，再填报。"] if state is AssignmentState.NEW else []
+
+
+def reasons_not_to_reopen(checkpoint: CheckpointState, assignment: AssignmentState, superior: str) -> list[str]:
+    """重新核定 what was accepted, 恢复报送 what was waived; not of a part decided away, not of a superior's limit."""
+    if assignment in DECIDED_STATES:
+        return [f"这项分工{assignment.label}，不能再要求报送。"]
+    if superior == Flag.YES:
+        return ["这是上级的时限，供参照，不需要报送。"]
+    if checkpoint not in {CheckpointState.ACCEPTED, CheckpointState.WAIVED}:
+        return ["只有已审定的节点可以重新核定，已免报的可以恢复报送。"]
+    return []
 
 
 @dataclass(frozen=True, slots=True)

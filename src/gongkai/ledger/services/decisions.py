@@ -176,15 +176,18 @@ def waive(*, checkpoint: Checkpoint, reason: str, by: Actor) -> Checkpoint:
 
 
 def reopen(*, checkpoint: Checkpoint, reason: str, by: Actor | None) -> Checkpoint:
-    """重新核定: an accepted checkpoint is owed again, because the proof fell away or was found wrong."""
+    """重新核定: what was accepted is owed again, its proof fell away or was found wrong; what was waived is owed after all."""
     with transaction.atomic():
         checkpoint = locked(checkpoint)
         refuse_if(
             (reasons.reasons_not_office(by, checkpoint.jurisdiction_id) if by else [])
-            + ([] if checkpoint.state == CheckpointState.ACCEPTED else ["只有已审定的节点可以重新核定。"])
-            + ([] if reason.strip() else ["请写明重新核定的理由。"])
+            + reasons.reasons_not_to_reopen(
+                CheckpointState(checkpoint.state), AssignmentState(checkpoint.assignment.state), checkpoint.superior
+            )
+            + ([] if reason.strip() else ["请写明理由。"])
         )
-        checkpoint.state = CheckpointState.RETURNED
+        waived = checkpoint.state == CheckpointState.WAIVED
+        checkpoint.state = CheckpointState.OPEN if waived else CheckpointState.RETURNED
         checkpoint.save(update_fields=["state"])
         settle(checkpoint.assignment)
         record(

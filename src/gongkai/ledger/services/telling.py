@@ -105,10 +105,12 @@ def decided(checkpoint_id: int) -> None:
 
 
 def reopened(checkpoint_id: int) -> None:
-    """The unit and the office hear that an accepted checkpoint is owed again."""
+    """The unit and the office hear that an accepted or waived checkpoint is owed again."""
     point = _point(checkpoint_id)
     if point is not None:
-        _tell_unit(point, "reopened", "需要重新核定", "原有佐证已失效或有误，请补充佐证后重新报送。",
+        owed_after_all = "恢复报送", "这个节点不再免报，请按时限报送。"
+        again = "需要重新核定", "原有佐证已失效或有误，请补充佐证后重新报送。"
+        _tell_unit(point, "reopened", *(owed_after_all if point.state == CheckpointState.OPEN else again),
                    f"ledger.reopened:{checkpoint_id}:{point.decided_at}", office=True)  # fmt: skip
 
 

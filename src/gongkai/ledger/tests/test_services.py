@@ -249,6 +249,15 @@ def test_it_reopens_and_waives_with_a_reason(finance, editor, office):
         decisions.waive(checkpoint=point, reason="", by=office)
     decisions.waive(checkpoint=point, reason="事项取消", by=office)
     assert state_of(part) == AssignmentState.DONE
+    decisions.reopen(checkpoint=point, reason="误点免报", by=office)
+    point.refresh_from_db()
+    assert (point.state, state_of(part)) == ("OPEN", AssignmentState.UNDERWAY)
+    with pytest.raises(Refused, match="只有已审定的节点可以重新核定"):
+        decisions.reopen(checkpoint=point, reason="再来", by=office)
+    decisions.waive(checkpoint=point, reason="事项取消", by=office)
+    decisions.void_assignment(assignment=part, reason="职能划转", by=office)
+    with pytest.raises(Refused, match="不能再要求报送"):
+        decisions.reopen(checkpoint=point, reason="误点免报", by=office)
 
 
 def test_it_takes_a_part_away_without_losing_what_was_written(finance, editor, office):

@@ -172,11 +172,12 @@ def waive(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
 @desk_page(Duty.OFFICE)
 def reopen(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
-    """重新核定."""
+    """重新核定, or 恢复报送 of what was waived."""
     point = found_point(actor, uuid)
+    title, was = ("恢复报送", "已免报") if point.state == CheckpointState.WAIVED else ("重新核定", "已审定通过")
     words = {
-        "title": "重新核定",
-        "sentences": [f"{point.assignment.organ.short_name}的“{point.label}”已审定通过；重新核定后要求单位重新报送。"],
+        "title": title,
+        "sentences": [f"{point.assignment.organ.short_name}的“{point.label}”{was}；{title}后单位要按时限报送。"],
         "button": "要求重新报送",
         "danger": True,
     }

@@ -14,6 +14,7 @@ from gongkai.notices.rules.unitnames import is_strong, is_unit, split
 _ROLE_WORD = re.compile(r"牵头|负责|责任|配合|落实|分工|参与|协助|指导|时限|实施")
 _STOPS = "。！？；;"
 _PERSON = re.compile(r"[^：:]{0,6}(?:领导|责任人|负责人|联系人|负责同志|电话)[：:]")
+_DEEDS = re.compile(r"(?:^|[、，；])(?:建设|建成|新建|打造|构建|引进|培育|争创|创建)")
 _LABELLED = re.compile(
     r"[【\[〔（(](?P<label>牵头单位|责任单位|责任部门|负责单位|配合单位|责任主体|完成时限)[】\]〕）)][：:]?"
 )
@@ -216,6 +217,8 @@ def whole(doc: Doc, start: int, end: int) -> Clause | None:
             joined.time = joined.time or clause.duty.time
         return Clause(start, end, joined)
     text = doc.flat[start:end].rstrip("。；;")
+    if "。" in text or _DEEDS.search(text):
+        return None
     if not clauses and text and text[0] not in ROUND_OPEN and _all_units(text, strong=True) and len(split(text)) >= 2:
         return Clause(start, end, parse(doc, start, end))
     return None

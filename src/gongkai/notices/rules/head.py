@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from gongkai.notices.rules.furniture import is_furniture
 from gongkai.notices.rules.grid import Grid
-from gongkai.notices.rules.layout import Block, Para, is_furniture
+from gongkai.notices.rules.layout import Block, Para
 from gongkai.notices.rules.numbers import value
 from gongkai.notices.rules.parts import ATTACHMENT, DATE_LINE, TAIL, is_title
 from gongkai.notices.rules.shape import Deadline, Head, Passage
@@ -37,6 +38,7 @@ class Found:
     letter_end: int | None = None
     addressed: int | None = None
     year: int | None = None
+    past: int | None = None
     marks: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -62,7 +64,13 @@ def read_head(doc: Doc, blocks: list[Block]) -> Found:
     year = _year(doc, title, issued_on)
     letter = _cover_deadlines(doc, blocks, addressed, letter_end, year)
     head = replace(head, cover_deadlines=letter)
-    return Found(head, letter_end, addressed, year)
+    return Found(
+        head,
+        letter_end,
+        addressed,
+        year,
+        _year(doc, title, issued_on, guess=False) if not issued_on else issued_on.year,
+    )
 
 
 def _paras(blocks: list[Block], limit: int | None = None) -> list[tuple[int, Para]]:
@@ -121,7 +129,12 @@ def _signer(doc: Doc, blocks: list[Block], index: int) -> tuple[int, int] | None
     """The lines of units right above the date."""
     first: Para | None = None
     for block in reversed(blocks[max(0, index - 15) : index]):
-        if not isinstance(block, Para) or block.mark or len(block.text) > 60 or block.text[-1] in "。；：:，）)":
+        if (
+            not isinstance(block, Para)
+            or block.mark
+            or len(block.text) > 60
+            or re.search("[：:]|[。；，）)]$", block.text)
+        ):
             break
         if not (is_unit(block.text) or _signed_line(block.text)):
             break
@@ -313,7 +326,9 @@ def _listed(doc: Doc, para: Para, skip: int) -> list[Passage]:
     text = para.text
     starts = [
         match.end()
-        for match in re.finditer(r"(?:^|(?<=[：:；;。》）表案点单]))[0-9０-９]{1,2}[.．、](?:(?![0-9])|(?=20[0-9]{2}年))", text)
+        for match in re.finditer(
+            r"(?:^|(?<=[：:；;。》）表案点单]))[0-9０-９]{1,2}[.．、](?:(?![0-9])|(?=20[0-9]{2}年))", text
+        )
         if match.start() >= skip - 1
     ]
     starts = starts or [skip]
@@ -338,7 +353,7 @@ def _bookless(doc: Doc, start: int, end: int) -> Passage:
     return doc.passage(start, end)
 
 
-def _year(doc: Doc, title: tuple[int, int] | None, issued: date | None) -> int | None:
+def _year(doc: Doc, title: tuple[int, int] | None, issued: date | None, *, guess: bool = True) -> int | None:
     """The notice's year: the one year its title names, if it fits the date; else the year of the date."""
     years = {int(year) for year in re.findall(r"(20[0-9]{2})年", doc.flat[title[0] : title[1]])} if title else set()
     if len(years) == 1 and not re.search(
@@ -349,6 +364,8 @@ def _year(doc: Doc, title: tuple[int, int] | None, issued: date | None) -> int |
             return year
     if issued:
         return issued.year
+    if not guess:
+        return None
     printed = re.search(r"[〔\[（(](20[0-9]{2})[〕\]）)]|(20[0-9]{2})年", doc.flat)
     return int(printed[1] or printed[2]) if printed else None
 

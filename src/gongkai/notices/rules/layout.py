@@ -7,21 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gongkai.notices.rules.duties import LABEL
-from gongkai.notices.rules.flattened import stacked, tabbed
+from gongkai.notices.rules.flattened import Found, aligned, display, stacked, tabbed
+from gongkai.notices.rules.furniture import is_furniture, is_page_number
 from gongkai.notices.rules.grid import Grid, Loose, from_table
 from gongkai.notices.rules.marks import Mark, mark_at
 from gongkai.notices.rules.text import Doc, Line
 from gongkai.notices.rules.unitnames import is_unit, is_unit_list
 
-_PAGE = re.compile(
-    r"[-－—–―·•.~～第]*[0-9０-９]{1,4}[-－—–―·•.~～页]*(?:[/／共，,]*[0-9]{1,4}页?)?|第[0-9一二三四五六七八九十]+页(?:[，,]?共[0-9一二三四五六七八九十]+页)?"
-)
-FURNITURE = re.compile(
-    r"【?打印(?:正文|本页|文章)?】?.{0,20}|.{0,12}(?:浏览次数|阅读次数|点击数|访问量|浏览量|点击率)[：:]?.*|.{0,6}(?:发布时间|发布日期|更新时间|信息来源|文章来源|稿件来源)[：:].*"
-    r"|(?:来源|作者|编辑|责任编辑|责编|审核|校对|供稿|录入)[：:].{0,40}|.{0,8}(?:当前位置|您(?:现在)?的位置|您所在的位置|所在位置)[：:]?.*"
-    r"|(?![（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．])[^。；]{0,20}(?:ICP备|公网安备|网站标识码|版权所有|Copyright|技术支持|网站地图|扫一扫|微信扫码|分享到|返回顶部|上一篇|下一篇|用户登录|全文检索|无障碍浏览|字体[：:]|字号[：:])[^。；]{0,80}"
-    r"|(?:首页|返回|关闭|关闭窗口|关闭本页|收藏|分享|打印|大中小|×|\||>|>>|相关(?:文档|文件|信息|稿件|阅读|解读|链接)[：:]?.{0,60})|\[?(?:大|中|小)\]?"
-)
 _STOP = "。！？；：:;!?"
 _MIDWAY = "，、,（(《“〈—和与及的"
 LIBERAL = ("txt", "pdf", "image", "ocr", "ofd")
@@ -41,11 +33,6 @@ class Para:
 Block = Para | Grid | Loose
 
 
-def is_furniture(text: str) -> bool:
-    """Whether a line belongs to the web page or the sheet, not to the notice."""
-    return len(text) <= 160 and bool(FURNITURE.fullmatch(text))
-
-
 def is_date(text: str) -> bool:
     """Whether a line is a day and nothing else."""
     return bool(
@@ -53,10 +40,6 @@ def is_date(text: str) -> bool:
             r"[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日", text
         )
     )
-
-
-def is_page_number(text: str) -> bool:
-    return len(text) <= 14 and bool(_PAGE.fullmatch(text))
 
 
 def lay_out(doc: Doc) -> list[Block]:
@@ -84,7 +67,7 @@ def _from_lines(doc: Doc, lines: list[Line]) -> list[Block]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        found = None if line.blank else tabbed(doc, lines, index) or stacked(doc, lines, index)
+        found = None if line.blank else _table(doc, lines, index)
         if found is None:
             plain.append(line)
             index += 1
@@ -93,6 +76,10 @@ def _from_lines(doc: Doc, lines: list[Line]) -> list[Block]:
         blocks.append(found.grid)
         plain, index = [], found.last
     return blocks + _paragraphs(doc, plain, width)
+
+
+def _table(doc: Doc, lines: list[Line], index: int) -> Found | None:
+    return tabbed(doc, lines, index) or stacked(doc, lines, index) or aligned(doc, lines, index)
 
 
 def _width(lines: list[Line]) -> int | None:
@@ -104,7 +91,7 @@ def _width(lines: list[Line]) -> int | None:
     midway: Counter[int] = Counter()
     for line in lines:
         if not line.blank:
-            width = _display(line.raw)
+            width = display(line.raw.rstrip())
             widths[width] += 1
             midway[width] += line.raw.rstrip()[-1] not in "。；：:;！？）)"
     total = sum(widths.values())
@@ -117,11 +104,6 @@ def _width(lines: list[Line]) -> int | None:
         if enough and ends >= near * 0.7 and near > most:
             best, most = width, near
     return best
-
-
-def _display(raw: str) -> int:
-    """The width of a line as printed: Chinese characters are two wide."""
-    return sum(2 if ord(mark) > 0x2000 else 1 for mark in raw.rstrip())
 
 
 def _paragraphs(doc: Doc, lines: list[Line], width: int | None) -> list[Block]:
@@ -161,6 +143,8 @@ def _goes_on(
         return False
     if tail in "（(" and _open(before.text):
         return True
+    if tail in "：:" and _open(before.text):
+        return True
     if LABEL.match(text) or tail in _STOP or re.match(r"[（(]此件|附件|抄送|[（(【]?(?:责任|牵头)", text):
         return False
     if tail in _MIDWAY or _open(before.text):
@@ -172,7 +156,7 @@ def _broken(before: Para, last: Line, line: Line, width: int | None) -> bool:
     """Whether a line that stops without a mark of punctuation was broken: it is full, or too long to be a heading."""
     tail = before.text[-1]
     if width is not None:
-        full = _display(last.raw) >= width - 3 and not re.match(r"[ \t]{2,}|\u3000", line.raw)
+        full = display(last.raw.rstrip()) >= width - 3 and not re.match(r"[ \t]{2,}|\u3000", line.raw)
         return full and not (tail in "）)" and _ends_clause(before.text))
     if before.mark and len(before.text) <= 48 and not any(stop in before.text[:-1] for stop in "。；"):
         return False

@@ -18,12 +18,16 @@ _WINDOW = 400
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a whole notice says that single tasks need: its year, its day, whether the first unit of a list leads."""
+    """What a whole notice says that single tasks need: its year, its day, whether the first unit of a list leads.
+
+    A year before `past` in running text is no limit but something that has been; None where nothing dates the notice.
+    """
 
     doc: Doc
     year: int | None
     issued: date | None
     first_leads: bool = False
+    past: int | None = None
 
 
 def units(doc: Doc, places: list[tuple[int, int]]) -> tuple[Unit, ...]:
@@ -48,7 +52,7 @@ def milestones(context: Context, start: int, end: int) -> tuple[tuple[Deadline, 
     """The dated commitments in running text: each with its clause, and the time phrases alone."""
     text = context.doc.flat[start:end]
     found, phrases = [], []
-    for limit in in_prose(text, context.year, context.issued.year if context.issued else context.year):
+    for limit in in_prose(text, context.year, context.past):
         low, high = _clause(text, limit)
         found.append(_deadline(context.doc, limit, start, low, high))
         phrases.append(context.doc.passage(start + limit.start, start + limit.end))

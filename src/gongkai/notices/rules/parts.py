@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from gongkai.notices.rules.furniture import is_furniture
 from gongkai.notices.rules.grid import Grid, Loose
-from gongkai.notices.rules.layout import Block, Para, is_furniture
+from gongkai.notices.rules.layout import Block, Para
 
 ATTACHMENT = re.compile(
     r"附(?:件|表)\s*(?P<no>[0-9０-９一二三四五六七八九十]{0,3})(?:[-－—][0-9]+)?[：:．.、]?(?P<title>.{0,80})"
@@ -36,12 +37,15 @@ def is_title(text: str) -> bool:
     return 5 <= len(text) <= 70 and bool(_TITLE_END.fullmatch(text)) and not any(mark in text for mark in "。；：:")
 
 
-def cut(blocks: list[Block], letter_end: int | None) -> list[PartOf]:
-    """The parts of a notice; `letter_end` is the index of the block that closes the letter (its date), None without one."""
+def cut(blocks: list[Block], letter_end: int | None, addressed: int | None = None) -> list[PartOf]:
+    """The parts of a notice; `letter_end` is the index of the block that closes the letter (its date), `addressed` that of
+    the line of addressees, which is nobody's duty; None without one."""
     parts = [PartOf("letter")]
     fresh = False
     closed = False
     for index, block in enumerate(blocks):
+        if index == addressed:
+            continue
         if isinstance(block, Para):
             if _opens_attachment(block, blocks, index):
                 parts.append(PartOf("attachment", heading=block))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.notices.rules.clauses import Clause
 from gongkai.notices.rules.duties import Duty
+from gongkai.notices.rules.layout import Para
 from gongkai.notices.rules.making import (
     Context,
     by_role,
@@ -202,11 +203,25 @@ def _leaf(reader: _Reader, node: Node, path: tuple[str, ...], above: Clause | No
     clauses.sort(key=lambda clause: clause.start)
     end = max([end, *(clause.end for clause in clauses)])
     tasks = []
+    said = _paras(node)
     for index, piece in enumerate(_pieces(reader.doc, start, end, clauses)):
+        piece = _without_page_number(piece, said)
         task = _task(reader, node, path, title if index == 0 else None, piece, above)
         if task is not None:
             tasks.append(task)
     return tasks
+
+
+def _paras(node: Node) -> list[Para]:
+    return [para for inner in node.walk() for para in (inner.para, *inner.body)]
+
+
+def _without_page_number(piece: _Piece, paras: list[Para]) -> _Piece:
+    """A piece that ends where a paragraph ends: a page number printed between that and the units is none of its words."""
+    if any(para.start < piece.end <= para.end for para in paras):
+        return piece
+    end = max((para.end for para in paras if piece.start < para.end <= piece.end), default=piece.end)
+    return _Piece(piece.start, end, piece.clauses)
 
 
 def _pieces(doc: Doc, start: int, end: int, clauses: list[Clause]) -> list[_Piece]:

@@ -22,8 +22,8 @@ def read(source: Source) -> Notice:
     doc = Doc(source)
     blocks = lay_out(doc)
     found = read_head(doc, blocks)
-    parts = cut(blocks, found.letter_end)
-    context = Context(doc, found.year, found.head.issued_on, bool(FIRST_LEADS.search(doc.flat)))
+    parts = cut(blocks, found.letter_end, found.addressed)
+    context = Context(doc, found.year, found.head.issued_on, bool(FIRST_LEADS.search(doc.flat)), found.past)
     tasks = (
         _from_tables(context, parts, weak=False)
         or _from_prose(context, parts)

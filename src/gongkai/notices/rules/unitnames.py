@@ -29,8 +29,9 @@ _NOT = re.compile(
     r"(?:包括|包含|含|即|例如|如|不含|除|以下简称|简称|下同|原|参见|详见|见|附|指|注|其中|试点|拟|共|约|以|下称|截至|[0-9０-９〔\[])"
 )
 _VERB = re.compile(
-    r"(?:要|应|须|应当|必须|负责|牵头|配合|开展|推进|推动|加强|完善|建立|落实|做好|制定|组织|实施|提升|优化|强化|健全|公开|发布|依法|提高|完成|实现|确保|督促|指导|将|把|对|与.*签|为|在|向)"
+    r"(?:要|应(?!急)|须|应当|必须|负责|牵头|配合|开展|推进|推动|加强|完善|建立|落实|做好|制定|组织|实施|提升|优化|强化|健全|公开|发布|依法|提高|完成|实现|确保|督促|指导|将|把|对|与.*签|为|在|向)"
 )
+_QUOTED = re.compile(r"“[^“”、，。；：]{1,6}”(?=.)")
 _SPLIT = "、，,；;。/／|"
 _LEVEL = "省市县区旗州盟乡镇"
 _BETWEEN = re.compile(r"以及|及其|及|和|与|暨|会同|联合|并")
@@ -62,7 +63,7 @@ def is_unit(name: str) -> bool:
         return False
     if _COLLECTIVE.match(text) and len(text) <= 24 and _ANY_END.search(text):
         return True
-    if not _ANY_END.search(text) or any(mark in text for mark in "“”：:？！%％，。；《》"):
+    if not _ANY_END.search(text) or any(mark in _QUOTED.sub("", text) for mark in "“”：:？！%％，。；《》"):
         return False
     return not (_VERB.match(text) and not _STRONG_END.search(text))
 
@@ -134,6 +135,8 @@ def _halves(before: str, piece: str) -> bool:
         and re.search(r"党[（(]?工?[）)]?委$", piece)
         and not piece.startswith(("各", "县", "市", "区"))
     ):
+        return True
+    if piece in ("政府", "人民政府") and re.fullmatch(r"各.{1,8}党[（(]?工?[）)]?委", before):
         return True
     return (
         piece in ("办", "局", "委", "部", "科", "室", "处", "直属机构办")

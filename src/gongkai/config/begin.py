@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from gongkai.accounts import services as accounts
 from gongkai.kernel import days
@@ -28,13 +28,19 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--username", help="管理员登录名")
     parser.add_argument("--name", help="管理员姓名")
     given = parser.parse_args(arguments)
-    place = given.place or input("地区全称（如 云溪县）：")
-    office = given.office or input("政务公开主管单位全称（如 云溪县人民政府办公室）：")
-    username = given.username or input("管理员登录名：")
-    name = given.name or input("管理员姓名：")
-    password = os.environ.get("GONGKAI_FIRST_PASSWORD") or getpass.getpass("口令（至少10位，三种以上字符）：")
     try:
+        place = given.place or input("地区全称（如 云溪县）：")
+        office = given.office or input("政务公开主管单位全称（如 云溪县人民政府办公室）：")
+        username = given.username or input("管理员登录名：")
+        name = given.name or input("管理员姓名：")
+        password = os.environ.get("GONGKAI_FIRST_PASSWORD") or getpass.getpass("口令（至少10位，三种以上字符）：")
         begin(place, given.level, given.superiors, office, username, name, password)
+    except EOFError:
+        print("没有可以输入的终端：各项写在命令里，口令写在环境变量 GONGKAI_FIRST_PASSWORD 中。", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        print(f"数据库还没有准备好（{error}）：请先运行 gongkai migrate。", file=sys.stderr)
+        return 2
     except Refused as refused:
         print("\n".join(refused.reasons), file=sys.stderr)
         return 2

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from gongkai.config import begin
@@ -31,3 +32,25 @@ def test_it_refuses_a_second_time(monkeypatch, capsys):
     begin.main(GIVEN)
     assert begin.main(GIVEN) == 2
     assert "已经存在" in capsys.readouterr().err
+
+
+def test_it_says_where_to_write_what_it_cannot_ask(monkeypatch, capsys):
+    monkeypatch.delenv("GONGKAI_FIRST_PASSWORD", raising=False)
+
+    def no_terminal(prompt):
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", no_terminal)
+    assert begin.main(GIVEN) == 2
+    assert "GONGKAI_FIRST_PASSWORD" in capsys.readouterr().err
+
+
+def test_it_asks_for_the_tables_first(monkeypatch, capsys):
+    monkeypatch.setenv("GONGKAI_FIRST_PASSWORD", "Cloud-Creek-2026")
+
+    def no_tables(*given):
+        raise OperationalError("no such table: orgs_jurisdiction")
+
+    monkeypatch.setattr(begin, "begin", no_tables)
+    assert begin.main(GIVEN) == 2
+    assert "gongkai migrate" in capsys.readouterr().err

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.ledger.rules.states import CheckKind, CheckResult, LookBackVerdict, RectificationSource
-from gongkai.ledger.services import checks, circulars, lookback, plans, problems, rectifications, rounds
+from gongkai.ledger.services import checks, circulars, lookback, organisation, plans, problems, rectifications, rounds
 
 if TYPE_CHECKING:
     from gongkai.config.demonstrate_story import Stage
@@ -30,6 +30,8 @@ def acts(stage: Stage, story: dict[str, Any]) -> list[Doing]:
     found: list[Doing] = []
     for row in story.get("unit_plans", ()):
         found.append(Doing(row["day"], _unit_plan(stage, row)))
+    for row in story.get("organisation", ()):
+        found += _organisation(stage, row)
     for number, row in enumerate(story.get("problems", ())):
         found += _problem(stage, notice, row, ("problem", (notice, number)))
     for row in story.get("checks", ()):
@@ -50,6 +52,19 @@ def _unit_plan(stage: Stage, row: dict[str, Any]) -> Do:
         title=row["title"], year=row["year"], by=stage.posts.actor(row["by"]), published_url=row["url"],
         issued_on=row["day"], parent=stage.plans[row["parent"]],
     )  # fmt: skip
+
+
+def _organisation(stage: Stage, row: dict[str, Any]) -> list[Doing]:
+    """A record of 组织保障; one that ended is ended on its day."""
+    by, made = stage.posts.actor(row["by"]), dict[str, Any]()
+
+    def enter() -> None:
+        made["row"] = organisation.enter(kind=row["kind"], on=row["day"], values=row["values"], by=by)
+
+    found = [Doing(row["day"], enter)]
+    if "until" in row:
+        found.append(Doing(row["until"], lambda: organisation.end(row=made["row"], on=row["until"], by=by)))
+    return found
 
 
 def _problem(stage: Stage, notice: str, row: dict[str, Any], key: tuple[str, Any]) -> list[Doing]:

@@ -110,6 +110,7 @@ def navigation() -> None:
         Entry("工作调度", "ledger:rounds", order=145, group="任务台账", icon="ledger"),
         Entry("通报", "ledger:circulars", order=150, group="任务台账", icon="book"),
         Entry("回头看", "ledger:lookbacks", order=155, group="任务台账", icon="return"),
+        Entry("组织保障", "ledger:organisation", order=160, group="任务台账", icon="people"),
         Entry("看板", "indicators:boards", order=40, icon="board"),
         Entry("指标口径", "indicators:definitions", order=45, icon="book"),
         Entry(

@@ -75,6 +75,6 @@ def test_it_tells_of_posts_that_are_in_the_data():
 def test_it_knows_every_kind_of_act_in_the_stories(name):
     story = demonstrate_orgs.data(name)
     known = {"notice", "year", "plans", "tasks", "confirmed", "release", "problems", "checks", "rectifications", "rounds",
-             "circulars", "lookback", "unit_plans"}  # fmt: skip
+             "circulars", "lookback", "unit_plans", "organisation"}  # fmt: skip
     assert set(story) <= known
     assert demonstrate_acts.KINDS.keys() >= {item["kind"] for row in story["circulars"] for item in row["items"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.ledger.models.intake import Intake, IntakeItem
+from gongkai.ledger.models.organisation import OrganisationRecord
 from gongkai.ledger.models.plans import NO_DUE, Assignment, Batch, Checkpoint, Plan, Task
 from gongkai.ledger.models.supervision import (
     Check,
@@ -29,6 +30,7 @@ __all__ = [
     "LookBack",
     "LookBackItem",
     "Measure",
+    "OrganisationRecord",
     "Plan",
     "Problem",
     "Progress",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
-from gongkai.ledger.models import Assignment, Plan, RoundReply
-from gongkai.ledger.queries import scope
+from gongkai.ledger.models import Assignment, LookBack, Plan, RoundReply
+from gongkai.ledger.queries import organisation, scope
 from gongkai.ledger.rules import addresses
 from gongkai.ledger.rules.reasons import UNIT_DUTIES
 from gongkai.ledger.rules.states import (
@@ -21,6 +21,8 @@ from gongkai.ledger.rules.states import (
     EvidenceState,
     IntakeState,
     Level,
+    LookBackState,
+    LookBackVerdict,
     PlanState,
     ProblemState,
     RectificationState,
@@ -30,6 +32,7 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.workdays import queries as workdays
 
 MOST = 50
+MONTH = timedelta(days=30)
 UNIT_PLAN_BY = (6, 30)
 
 
@@ -61,9 +64,10 @@ def todo(actor: Actor) -> list[Todo]:
     """At most fifty of each sort, what is due first on top."""
     found: list[Todo] = []
     if actor.may(*UNIT_DUTIES):
-        found += [*_parts(actor), *_rounds(actor), *_fixes(actor)]
+        found += [*_parts(actor), *_rounds(actor), *_fixes(actor), *_owing(actor)]
     if actor.may(Duty.OFFICE):
         found += [*_claims(actor), *_notices(actor), *_verifications(actor), *_problems(actor), *_doubtful(actor)]
+        found += _lookbacks(actor)
     return sorted(found, key=lambda row: (row.due_on or date.max, row.kind, row.title))
 
 
@@ -104,6 +108,32 @@ def _fixes(actor: Actor) -> Iterator[Todo]:
         yield Todo(
             clip(row.issue, 60), url, row.due_on, "待整改", row.organ.short_name, provisional=row.provisional == "Y"
         )
+
+
+def _owing(actor: Actor) -> Iterator[Todo]:
+    """What the year asks of the actor's organ (听取汇报 and the like), from thirty days before its day."""
+    today = days.today()
+    kinds = [(kind, due) for kind in organisation.kinds().values() if (due := kind.due_on(today.year))]
+    near = [(kind, due) for kind, due in kinds if due <= today + MONTH and organisation.may_enter(actor, kind)]
+    owed = organisation.owed(actor.jurisdiction_id, today.year) if near else {}
+    for kind, due in near:
+        if actor.organ_id in owed[kind.key]:
+            yield Todo(
+                f"登记{today.year}年{kind.label}",
+                f"{addresses.DESK}organisation/{kind.key}/",
+                due,
+                "组织保障",
+                actor.organ_name,
+            )
+
+
+def _lookbacks(actor: Actor) -> Iterator[Todo]:
+    """Look-backs with tasks that still wait for a verdict."""
+    rows = LookBack.objects.filter(jurisdiction_id=actor.jurisdiction_id, state=LookBackState.OPEN)
+    waiting = rows.annotate(waiting=Count("items", filter=Q(items__verdict=LookBackVerdict.PENDING)))
+    for row in waiting.select_related("plan").defer("plan__source_text", "plan__source_layout")[:MOST]:
+        words = f"还有{row.waiting}项待核查" if row.waiting else "可以办结"
+        yield Todo(clip(row.plan.title, 60), addresses.page_of("lookbacks", row.uuid), row.due_on, "回头看", note=words)
 
 
 def _claims(actor: Actor) -> Iterator[Todo]:
@@ -168,7 +198,13 @@ def health(actor: Actor) -> list[Finding]:
         (parts.filter(due_order__lt=today), "项任务已逾期", mend, "bad", "?late=1"),
         (fixes, "项整改已超期", ("报送整改情况。", "督促单位报送整改情况。"), "bad", "rectifications/"),
         (untaken, "项分工下达多日仍未签收", ("签收并明确分管领导和责任科室。", "督促单位签收。"), "warn", "?state=NEW"),
-        (returned, "项报送被退回后还没有重报", ("按退回理由补正后重新报送。", "督促单位补正重报。"), "warn", "?state=RETURNED"),
+        (
+            returned,
+            "项报送被退回后还没有重报",
+            ("按退回理由补正后重新报送。", "督促单位补正重报。"),
+            "warn",
+            "?state=RETURNED",
+        ),
         (doubtful, "项佐证疑似失效", ("更换或补充佐证。", "核实后重新核定，或等单位更换。"), "warn", "?doubtful=1"),
     ]
     found = [
@@ -176,7 +212,7 @@ def health(actor: Actor) -> list[Finding]:
         for rows_found, words, remedies, severity, query in rows
         if (number := rows_found.count())
     ]
-    return found + _unit_plan(actor, today)
+    return found + _unit_plan(actor, today) + _organisation(actor, today)
 
 
 def _unit_plan(actor: Actor, today: date) -> list[Finding]:
@@ -188,6 +224,24 @@ def _unit_plan(actor: Actor, today: date) -> list[Finding]:
         return []
     words = f"{today.year}年度实施方案还没有登记公开地址"
     return [Finding(words, f"{addresses.DESK}unit-plans/", "在门户网站公开后登记地址。", "warn")]
+
+
+def _organisation(actor: Actor, today: date) -> list[Finding]:
+    """What the year asks of the organisation (R405–R410) and is not there within thirty days of its day."""
+    kinds = [
+        kind for kind in organisation.kinds().values() if (due := kind.due_on(today.year)) and due <= today + MONTH
+    ]
+    owed = organisation.owed(actor.jurisdiction_id, today.year) if kinds else {}
+    found = []
+    for kind in kinds:
+        owing = owed[kind.key] if actor.oversees else owed[kind.key] & {actor.organ_id}
+        due = kind.due_on(today.year)
+        if owing and due:
+            whose = f"{len(owing)} 个单位" if actor.oversees and kind.who == "UNITS" else ""
+            words = f"{whose}{today.year}年{kind.label}还没有登记（{due:%m-%d} 前）"
+            url = f"{addresses.DESK}organisation/{kind.key}/"
+            found.append(Finding(words, url, f"{kind.note}", "bad" if due < today else "warn"))
+    return found
 
 
 def belongings(organ_id: int) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.ledger.models import Circular, Decision
+from gongkai.ledger.models import Circular, Decision, OrganisationRecord
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules.states import CircularState
 from gongkai.orgs.rules import Actor
@@ -42,10 +42,18 @@ def circular(actor: Actor | None, circular_id: int) -> bool:
     return (rows if actor.oversees else rows.filter(state=CircularState.ISSUED)).exists()
 
 
+def organisation_record(actor: Actor | None, record_id: int) -> bool:
+    """Minutes and papers of a record of 组织保障: of its unit and who oversees."""
+    if actor is None:
+        return False
+    return scope.mine(actor, OrganisationRecord.objects.filter(pk=record_id)).exists()
+
+
 OF = {
     "ledger.Intake": notice,
     "ledger.Plan": plan,
     "ledger.Evidence": evidence,
     "ledger.Decision": decision,
     "ledger.Circular": circular,
+    "ledger.OrganisationRecord": organisation_record,
 }

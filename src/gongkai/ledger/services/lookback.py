@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
@@ -29,9 +30,10 @@ from gongkai.workdays import queries as workdays
 
 
 def open_(*, plan: Plan, by: Actor, due_on: date | None = None) -> LookBack:
-    """Start looking back on a plan: a line for every task, owned by its first lead unit."""
+    """Start looking back on a plan: a line for every task, owned by its first lead unit that did not finish, else the first."""
     leads = plan.assignments.filter(role=Role.LEAD).exclude(state=AssignmentState.VOID)
-    owners = dict(leads.order_by("-organ_order").values_list("task_id", "organ_id"))
+    finished = Case(When(state=AssignmentState.DONE, then=Value(0)), default=Value(1))
+    owners = dict(leads.order_by(finished, "-organ_order").values_list("task_id", "organ_id"))
     tasks = list(plan.tasks.exclude(state=TaskState.VOID).order_by("position", "id"))
     with transaction.atomic():
         plan = locked(plan)

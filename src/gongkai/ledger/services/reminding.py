@@ -9,8 +9,9 @@ from functools import cache
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
 from gongkai.ledger.models import Checkpoint, Problem, Rectification
-from gongkai.ledger.queries import scope
+from gongkai.ledger.queries import organisation, scope
 from gongkai.ledger.rules import addresses
+from gongkai.ledger.rules.organisation import Kind
 from gongkai.ledger.rules.states import CheckpointState, Flag, PlanState, ProblemState, RectificationState
 from gongkai.ledger.services.telling import handlers, office_staff, tell
 from gongkai.notify.rules import Receiver, Stage, stage_of
@@ -27,7 +28,7 @@ def remind(today: date | None = None) -> int:
     """Tell what reached a new stage today; each stage is told once, a missed day is caught up. How many were told."""
     day = today or days.today()
     stage = _stages(day)
-    return _points(day, stage) + _fixes(day, stage) + _problems(day)
+    return _points(day, stage) + _fixes(day, stage) + _problems(day) + _organisation(day, stage)
 
 
 def _stages(day: date) -> StageOf:
@@ -116,6 +117,38 @@ def _problems(day: date) -> int:
             )
             told += 1
     return told
+
+
+def _organisation(day: date, stage: StageOf) -> int:
+    """Units that have not yet done what a year asks of them (听取汇报 and the like) are told in the same stages."""
+    told = 0
+    for place in orgs.jurisdictions():
+        near = [
+            (kind, due)
+            for kind in organisation.kinds().values()
+            if (due := kind.due_on(day.year)) and due <= day + AHEAD
+        ]
+        owed = organisation.owed(place.pk, day.year) if near else {}
+        for kind, due in near:
+            reached = stage(place.pk, due)
+            for organ_id in sorted(owed[kind.key]) if reached else ():
+                told += _tell_owing(kind, organ_id, place.pk, due, reached)  # type: ignore[arg-type]  # not None here
+    return told
+
+
+def _tell_owing(kind: Kind, organ_id: int, jurisdiction_id: int, due: date, reached: Stage) -> int:
+    tell(
+        _receivers(organ_id, jurisdiction_id, reached),
+        reached.message_kind,
+        f"{reached.words}：{kind.label}",
+        f"{kind.article}，{due:%Y-%m-%d} 前登记。",
+        f"{addresses.DESK}organisation/{kind.key}/",
+        f"ledger.organisation:{kind.key}:{organ_id}:{_mark(reached, due)}",
+        organ_id=organ_id,
+        jurisdiction_id=jurisdiction_id,
+        due_on=due,
+    )
+    return 1
 
 
 def _mark(reached: Stage, due: date) -> str:

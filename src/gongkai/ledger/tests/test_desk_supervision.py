@@ -201,6 +201,29 @@ def test_it_drafts_mends_and_issues_a_circular(office, finance, editor):
     assert "栏目停更" in go(editor, "circular", row.uuid).content.decode()
 
 
+def test_a_draft_saved_as_it_stands_keeps_its_units(office, finance):
+    builders.part(finance, by=office, deadlines=[builders.limit(day="2026-03-05")])
+    given = {"title": "通报", "starts_on": "2026-01-01", "ends_on": "2026-03-09"}
+    go(office, "circular_new", data=given)
+    row = Circular.objects.get()
+    forms = go(office, "circular", row.uuid).context
+    sent = {
+        "title": "通报",
+        "number": "",
+        "body": row.body,
+        "items-TOTAL_FORMS": "3",
+        "items-INITIAL_FORMS": "1",
+        "do": "save",
+    }
+    for form in forms["items"]:
+        sent |= {form.add_prefix(name): value for name, value in form.initial.items() if value is not None}
+    assert go(office, "circular", row.uuid, data=sent).status_code == 302
+    before = row.items
+    row.refresh_from_db()
+    assert row.items == before
+    assert row.items[0]["organ_id"] == finance.pk
+
+
 def last_year(finance, office, count=2):
     with days.standing_at(date(2025, 3, 10)):
         items = [

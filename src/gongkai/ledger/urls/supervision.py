@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.ledger.views.desk import circulars, lookbacks, problems, rectifications, rounds
+from gongkai.ledger.views.desk import circulars, lookbacks, organisation, problems, rectifications, rounds
 
 urlpatterns = [
     path("desk/ledger/problems/", problems.listing, name="problems"),
@@ -25,4 +25,10 @@ urlpatterns = [
     path("desk/ledger/lookbacks/<uuid:uuid>/", lookbacks.page, name="lookback"),
     path("desk/ledger/lookbacks/<uuid:uuid>/xlsx/", lookbacks.sheet, name="lookback_xlsx"),
     path("desk/ledger/lookbacks/items/<uuid:uuid>/", lookbacks.item, name="lookback_item"),
+    path("desk/ledger/organisation/", organisation.overview, name="organisation"),
+    path("desk/ledger/organisation/xlsx/", organisation.sheet, name="organisation_xlsx"),
+    path("desk/ledger/organisation/records/<uuid:uuid>/", organisation.page, name="organisation_record"),
+    path("desk/ledger/organisation/records/<uuid:uuid>/edit/", organisation.edit, name="organisation_edit"),
+    path("desk/ledger/organisation/<slug:kind>/", organisation.listing, name="organisation_kind"),
+    path("desk/ledger/organisation/<slug:kind>/new/", organisation.new, name="organisation_new"),
 ]

@@ -80,7 +80,7 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     organs = list(orgs.organs(actor.jurisdiction_id).values_list("pk", "short_name"))
     sent = request.POST if request.method == "POST" else None
     form = CircularForm(sent, initial={"title": row.title, "number": row.number, "body": row.body})
-    start = [{"organ": item["organ_id"], **item} for item in row.items]
+    start = [{**item, "organ": item["organ_id"]} for item in row.items]
     items = CircularItems(sent, initial=_plain(start), prefix="items", form_kwargs={"organs": organs})
     why: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid() and items.is_valid():

@@ -22,9 +22,10 @@ from gongkai.kernel.errors import Refused
 from gongkai.ledger.forms.work import EventForm, EvidenceForm, PartFilter, ProblemForm, ProgressForm, TakeForm
 from gongkai.ledger.models import Assignment
 from gongkai.ledger.queries import parts, tasks, work
-from gongkai.ledger.rules import reasons
+from gongkai.ledger.rules import addresses, reasons
 from gongkai.ledger.rules.states import AssignmentState, CheckpointState
 from gongkai.ledger.services import assignments, claiming, exports, problems
+from gongkai.notify.queries import told
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
@@ -165,6 +166,7 @@ def part_page(
         "partners": work.partners(actor, part),
         "event_limits": events,
         "history": list(reversed(trail.history(part)))[:60],
+        "told": told(addresses.page_of("parts", part.uuid), jurisdiction_id=part.jurisdiction_id),
         "why": why,
         "take": TakeForm(prefix="take", initial=_in_charge(part)),
         "progress": ProgressForm(prefix="progress"),

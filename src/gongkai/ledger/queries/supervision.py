@@ -189,7 +189,7 @@ def owed_lines(reply: RoundReply) -> str:
         points = points.filter(plan_id=reply.round.plan_id)
     rows = points.select_related("assignment__task").order_by("due_on", "id")[:40]
     return "\n".join(
-        f"{place}. {point.assignment.task}（{point.label}，时限{point.due_on:%Y-%m-%d}）："
+        f"{place}. {point.assignment.task}（{point.label.rstrip('。')}，时限{point.due_on:%Y-%m-%d}）："
         for place, point in enumerate(rows, 1)
     )
 

@@ -31,6 +31,7 @@ from gongkai.trail.services import record, subject_of
 
 BODY, TITLE, HEAD = "仿宋_GB2312", "方正小标宋简体", "黑体"
 LEAST_PARTS, MOST_PRAISED = 3, 3
+WIDTHS = (46, 20, 20, 18, 30, 22)  # of the table of figures, in mm; together 156, the width of the text
 KINDS = ("表扬", "批评", "整改")
 
 
@@ -161,6 +162,8 @@ def document(circular: Circular) -> bytes:
     _paragraph(paper, "", indent=False)
     for text in (circular.organ.name, f"{day.year}年{day.month}月{day.day}日"):
         _paragraph(paper, text, align=WD_ALIGN_PARAGRAPH.RIGHT, indent=False)
+    for paragraph in paper.paragraphs[-3:-1]:
+        paragraph.paragraph_format.keep_with_next = True
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -203,14 +206,22 @@ def _page_number(paragraph: Any) -> None:
 def _figures(paper: Any, figures: Sequence[Mapping[str, Any]]) -> None:
     heads = [("organ", "单位"), ("parts", "任务数"), ("done", "已完成"), ("overdue", "逾期"), ("due_soon", "30日内到期"), ("returned", "退回次数")]  # fmt: skip
     table = paper.add_table(rows=1, cols=len(heads))
-    table.style = "Table Grid"
-    for cell, (_, name) in zip(table.rows[0].cells, heads, strict=True):
-        _font(cell.paragraphs[0].add_run(name), HEAD, 12)
-    marks = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(marks)
+    table.style, table.autofit = "Table Grid", False
+    _row(table.rows[0], [name for _, name in heads], HEAD)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for figure in figures:
-        for cell, (key, _) in zip(table.add_row().cells, heads, strict=True):
-            _font(cell.paragraphs[0].add_run(str(figure.get(key, ""))), BODY, 12)
+        _row(table.add_row(), [str(figure.get(key, "")) for key, _ in heads], BODY)
+
+
+def _row(row: Any, texts: Sequence[str], font: str) -> None:
+    """One line of the table: it does not break over pages, numbers stand in the middle."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+        cell.width = Mm(WIDTHS[place])
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if place else WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.paragraph_format.space_after = Pt(0)
+        _font(paragraph.add_run(text), font, 12)
 
 
 def issue(*, circular: Circular, by: Actor) -> Circular:

@@ -97,7 +97,10 @@ def _answers(address: str, port: int) -> bool:
 
 def _announce(address: str, port: int, sign_ins: list[str]) -> None:
     host = "localhost" if address in {"::", "0.0.0.0", "127.0.0.1", "::1"} else address  # noqa: S104
-    print(f"\n平台已启动： http://{host}:{port}/ （门户）  http://{host}:{port}/desk/ （工作台）")
+    faces = os.environ["GONGKAI_FACES"].split(",")
+    places = [("portal", "", "门户"), ("desk", "desk/", "工作台")]
+    where = [f"http://{host}:{port}/{path} （{name}）" for face, path, name in places if face in faces]
+    print(f"\n平台已启动： {'  '.join(where)}")
     for line in sign_ins:
         print(line)
     print("按 Ctrl-C 停止。\n", flush=True)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+import pypdfium2 as pdfium
 import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page, expect
@@ -100,6 +101,11 @@ def faults_of(page: Page, name: str, address: str, shot, sound, faults) -> Itera
         except AssertionError as error:
             yield f"at {width}: {error}"
         faults.clear()
+    if name.endswith("brief_print"):
+        page.pdf(path=RESULTS / f"face-{name.replace(':', '-')}.pdf", prefer_css_page_size=True)
+        pages = pdfium.PdfDocument(RESULTS / f"face-{name.replace(':', '-')}.pdf")
+        if len(pages) != 1:
+            yield f"prints on {len(pages)} pages"
 
 
 def named_pages(*beginnings: str) -> Iterator[str]:

@@ -28,7 +28,8 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _BAD_URL = re.compile(r"[\x00-\x20\x7f\\]")
 # Ranges that carry another address inside them, or reach inside by translation (RFC 6052, 8215, 3056, 4380, 4291).
 _TRANSLATED = [
-    ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10")
+    ipaddress.ip_network(text)
+    for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10")
 ]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -154,7 +155,11 @@ def is_public(address: Address) -> bool:
     if address.version == 6 and (address.ipv4_mapped is not None or any(address in net for net in _TRANSLATED)):
         return False
     return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_loopback or address.is_link_local or address.is_unspecified
+        address.is_multicast
+        or address.is_reserved
+        or address.is_loopback
+        or address.is_link_local
+        or address.is_unspecified
     )
 
 
@@ -195,9 +200,7 @@ def _resolve(host: str, port: int, deadline: float) -> list[Address]:
     return sorted(set(found), key=lambda address: (address.version, address))
 
 
-def _ask(
-    target: _Target, address: Address, method: str, most_bytes: int, deadline: float
-) -> tuple[Answer, str | None]:
+def _ask(target: _Target, address: Address, method: str, most_bytes: int, deadline: float) -> tuple[Answer, str | None]:
     """One request to one checked address; the location when it is a redirect."""
     connection = _Connection(target, address, deadline)
     try:

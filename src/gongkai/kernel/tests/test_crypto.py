@@ -14,7 +14,9 @@ def test_it_opens_what_it_sealed_and_names_the_algorithm():
     assert crypto.open_sealed(sealed, key, context="case:1").decode() == "身份证号"
 
 
-@pytest.mark.parametrize("harm", [lambda s: s[:-4] + "AAAA", lambda s: "SM4" + s, lambda s: s[:20], lambda s: "", lambda s: s + "é"])
+@pytest.mark.parametrize(
+    "harm", [lambda s: s[:-4] + "AAAA", lambda s: "SM4" + s, lambda s: s[:20], lambda s: "", lambda s: s + "é"]
+)
 def test_it_refuses_altered_ciphertext(harm):
     key = crypto.new_key()
     with pytest.raises(crypto.CannotOpen):

@@ -57,7 +57,9 @@ def test_it_walks_every_row_once_both_ways(order, days, size):
     seen = [key for page in forward for key in keys(page)]
     assert len(seen) == len(set(seen)) == len(days)
     assert all(len(page.rows) == size for page in forward[:-1])
-    sort = [F(name.lstrip("-")).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in order]
+    sort = [
+        F(name.lstrip("-")).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in order
+    ]
     assert seen == [row.pk for row in rows.order_by(*sort, "pk")]
     for before, page in pairwise(forward):
         assert keys(paging.page(rows, order=order, cursor=page.previous, size=size)) == keys(before)
@@ -78,19 +80,30 @@ def test_it_offers_nothing_to_go_to_on_a_single_page():
 def test_it_jumps_to_a_value_of_the_first_key():
     make(*range(20))
     page = paging.page(Session.objects.all(), order=("expire_date",), size=5)
-    landed = paging.page(Session.objects.all(), order=("expire_date",), size=5, cursor=page.jump("2026-01-08T00:00:00Z"))
+    landed = paging.page(
+        Session.objects.all(), order=("expire_date",), size=5, cursor=page.jump("2026-01-08T00:00:00Z")
+    )
     assert keys(landed)[0] == "k0007"
     assert landed.previous is not None
     back = paging.page(Session.objects.all(), order=("expire_date",), size=5, cursor=landed.previous)
     assert keys(back) == ["k0002", "k0003", "k0004", "k0005", "k0006"]
     down = paging.page(Session.objects.all(), order=("-expire_date",), size=5)
-    assert keys(paging.page(Session.objects.all(), order=("-expire_date",), size=5, cursor=down.jump(START + timedelta(days=7))))[0] == "k0007"
+    assert (
+        keys(
+            paging.page(
+                Session.objects.all(), order=("-expire_date",), size=5, cursor=down.jump(START + timedelta(days=7))
+            )
+        )[0]
+        == "k0007"
+    )
 
 
 def test_it_shows_the_last_page_when_the_jump_goes_past_the_end():
     make(1, 2, 3)
     page = paging.page(Session.objects.all(), order=("expire_date",), size=2)
-    assert keys(paging.page(Session.objects.all(), order=("expire_date",), size=2, cursor=page.jump("2030-01-01T00:00:00Z"))) == ["k0001", "k0002"]
+    assert keys(
+        paging.page(Session.objects.all(), order=("expire_date",), size=2, cursor=page.jump("2030-01-01T00:00:00Z"))
+    ) == ["k0001", "k0002"]
 
 
 @pytest.mark.parametrize("value", ["", None, "昨天", "2026-99-99", [], {}, 10**30])
@@ -102,11 +115,28 @@ def test_it_shows_the_last_rows_when_what_followed_is_gone():
     make(1, 2, 3, 4)
     page = paging.page(Session.objects.all(), order=("expire_date",), size=3)
     Session.objects.filter(pk="k0003").delete()
-    assert keys(paging.page(Session.objects.all(), order=("expire_date",), size=3, cursor=page.next)) == ["k0000", "k0001", "k0002"]
+    assert keys(paging.page(Session.objects.all(), order=("expire_date",), size=3, cursor=page.next)) == [
+        "k0000",
+        "k0001",
+        "k0002",
+    ]
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "!!!!", "e30", "W10", "WyIiLCJuIixbXV0", "汉字", "A" * 5000, "WyJhYiIsIm4iLFsxLDJdXQ", "bnVsbA", "Ww" * 900, "\x00"]
+    "cursor",
+    [
+        "x",
+        "!!!!",
+        "e30",
+        "W10",
+        "WyIiLCJuIixbXV0",
+        "汉字",
+        "A" * 5000,
+        "WyJhYiIsIm4iLFsxLDJdXQ",
+        "bnVsbA",
+        "Ww" * 900,
+        "\x00",
+    ],
 )
 def test_it_shows_the_first_page_for_a_bad_cursor(cursor):
     make(1, 2, 3)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from gongkai.kernel import days
+from gongkai.kernel.rows import walked
 from gongkai.ledger.models import Assignment, Checkpoint, Plan, Rectification
 from gongkai.ledger.rules import addresses, checkpoints, limits
 from gongkai.ledger.rules.checkpoints import DueDay
@@ -28,7 +29,7 @@ def recompute(jurisdiction_id: int, first: date, last: date) -> list[Moved]:
         jurisdiction_id=jurisdiction_id, state__in=[CheckpointState.OPEN, CheckpointState.RETURNED]
     )
     touched = open_.exclude(rule={}).filter(Q(due_on__gte=first) | Q(provisional=Flag.YES))
-    for point in touched.select_related("assignment__task").iterator(chunk_size=ROWS):
+    for point in walked(touched.select_related("assignment__task").order_by("id"), ROWS):
         start = date.fromisoformat(point.rule["start"])
         if start <= last:
             moved += _move_point(point, calendar.add(start, int(point.rule["days"])))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from gongkai.files import services as files
 from gongkai.files.rules import EVERYTHING
@@ -77,16 +78,14 @@ def check_links(*, most: int = 500) -> int:
     calendars: dict[int, Calendar] = {}
     rows = Evidence.objects.filter(kind=EvidenceKind.LINK, state__in=[EvidenceState.GOOD, EvidenceState.DOUBTFUL])
     rows = rows.filter(assignment__state__in=[*LIVE_STATES, AssignmentState.DONE])
-    for evidence in rows.order_by("checked_at", "id").iterator(chunk_size=most):
+    # A list, not an open cursor: SQLite refuses to write while this connection still reads an older state.
+    for evidence in list(rows.order_by(F("checked_at").asc(nulls_first=True), "id")[:most]):
         calendar = calendars.setdefault(evidence.jurisdiction_id, workdays.calendar(evidence.jurisdiction_id))
         if not links.is_due(evidence.checked_at, bool(evidence.fails), days.now()):
             continue
         if not calendar.is_working_day(days.today()):
             continue
         failed += not note_look(evidence, look(evidence.url), calendar)
-        most -= 1
-        if most <= 0:
-            break
     return failed
 
 

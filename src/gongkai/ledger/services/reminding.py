@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from gongkai.kernel import days
+from gongkai.kernel.rows import walked
 from gongkai.kernel.text import clip
 from gongkai.ledger.models import Checkpoint, Problem, Rectification
 from gongkai.ledger.queries import organisation, scope
@@ -52,7 +53,7 @@ def _points(day: date, stage: StageOf) -> int:
     owed = scope.applied(Checkpoint.objects.filter(state__in=[CheckpointState.OPEN, CheckpointState.RETURNED]))
     owed = owed.filter(superior=Flag.NO, due_on__lte=day + AHEAD, plan__state=PlanState.OPEN)
     told = 0
-    for point in owed.select_related("assignment__task", "organ").order_by("due_on", "id").iterator(chunk_size=CHUNK):
+    for point in walked(owed.select_related("assignment__task", "organ").order_by("due_on", "id"), CHUNK):
         reached = stage(point.jurisdiction_id, point.due_on)
         if reached is None or point.reminded == _mark(reached, point.due_on):
             continue

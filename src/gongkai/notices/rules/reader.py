@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.notices.rules.duties import FIRST_LEADS
+from gongkai.notices.rules.gaps import doubts_on_losses
 from gongkai.notices.rules.grid import Grid
 from gongkai.notices.rules.head import Found, read_head
 from gongkai.notices.rules.layout import lay_out
@@ -30,7 +31,7 @@ def read(source: Source) -> Notice:
         or _from_tables(context, parts, weak=True)
     )
     tasks = _in_order(tasks)
-    return Notice(found.head, tuple(tasks), tuple(_doubts(doc, found, tasks)))
+    return Notice(found.head, tuple(tasks), (*_doubts(doc, found, tasks), *doubts_on_losses(doc, parts, tasks)))
 
 
 def _from_tables(context: Context, parts: list[PartOf], *, weak: bool) -> list[TaskRead]:

@@ -181,5 +181,6 @@ def test_it_meets_every_page_of_the_desk():
         "desk/workdays/",
         "desk/outbox/",
         "desk/orgs/<uuid:uuid>/reorganise/",
+        "desk/ledger/organisation/<slug:kind>/",
     )
     assert not [route for route in others if not route.startswith(known)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -30,10 +31,14 @@ COMMANDS = {
     "demo": Command("gongkai.config.demonstrate", "载入云溪县演示数据（只能在空库上）"),
 }
 
+READ_BY_PIPES = {"help", "notice", "trail", "doctor"}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     name, *rest = list(sys.argv[1:] if arguments is None else arguments) or ["help"]
+    if name in READ_BY_PIPES and hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly
     if name in {"help", "-h", "--help"}:
         return _help()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")

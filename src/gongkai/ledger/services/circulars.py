@@ -156,14 +156,18 @@ def document(circular: Circular) -> bytes:
             for place, item in enumerate(chosen, 1):
                 limit = f"（{item['due_days']}个工作日内整改到位）" if kind == "整改" and item.get("due_days") else ""
                 _paragraph(paper, f"{place}. {item['organ']}：{item['text'].rstrip('。')}{limit}。")
-    _paragraph(paper, f"{'一二三四'[number]}、各单位任务推进情况", font=HEAD)
-    _figures(paper, circular.figures)
-    day = circular.issued_on or days.today()
     _paragraph(paper, "", indent=False)
+    _paragraph(paper, "附件：各单位任务推进情况")
+    _paragraph(paper, "", indent=False)
+    day = circular.issued_on or days.today()
     for text in (circular.organ.name, f"{day.year}年{day.month}月{day.day}日"):
         _paragraph(paper, text, align=WD_ALIGN_PARAGRAPH.RIGHT, indent=False)
-    for paragraph in paper.paragraphs[-3:-1]:
+    for paragraph in paper.paragraphs[-4:-1]:
         paragraph.paragraph_format.keep_with_next = True
+    paper.add_page_break()
+    _paragraph(paper, "附件", font=HEAD, indent=False)
+    _paragraph(paper, "各单位任务推进情况", font=TITLE, size=22, align=WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+    _figures(paper, circular.figures)
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -207,6 +211,8 @@ def _figures(paper: Any, figures: Sequence[Mapping[str, Any]]) -> None:
     heads = [("organ", "单位"), ("parts", "任务数"), ("done", "已完成"), ("overdue", "逾期"), ("due_soon", "30日内到期"), ("returned", "退回次数")]  # fmt: skip
     table = paper.add_table(rows=1, cols=len(heads))
     table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(width)
     _row(table.rows[0], [name for _, name in heads], HEAD)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for figure in figures:

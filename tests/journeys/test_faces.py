@@ -95,7 +95,7 @@ def faults_of(page: Page, name: str, address: str, shot, sound, faults) -> Itera
         return
     for width, height in ((390, 844), (1280, 900)):
         page.set_viewport_size({"width": width, "height": height})
-        shot(page, f"face-{name.replace(':', '-')}")
+        shot(page, f"face-{name.replace(':', '-')}", whole=False)
         try:
             sound(page)
         except AssertionError as error:

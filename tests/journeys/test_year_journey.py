@@ -467,3 +467,21 @@ def test_next_year_carries_what_is_unfinished(page_for, shot, sound, clock):
     page.get_by_role("link", name=plan.title).click()
     shot(page, "lookback")
     sound(page)
+
+
+def test_a_full_brief_prints_on_one_page(page_for, clock):
+    text = NOTICE[: NOTICE.index("二、")] + "".join(
+        f"（{number}）公开第{number}类信息。公开第{number}类信息的目录和结果。（责任单位：县第{number}局；完成时限：2026年{month}月底前）\n"
+        for number, month in enumerate([6] * 14 + [7] * 14, 10)
+    )
+    units()
+    plan = ledger_of(text)
+    clock.stand(2026, 7, 27)
+    assert plan.assignments.count() == 31
+    page = page_for(Duty.OFFICE)
+    page.goto("/desk/ledger/brief/print/")
+    assert page.get_by_role("row").count() > 36
+    path = RESULTS / "brief-full.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    said = subprocess.run(["pdfinfo", path], check=True, capture_output=True, timeout=60).stdout.decode()
+    assert re.search(r"Pages:\s+1\b", said), said

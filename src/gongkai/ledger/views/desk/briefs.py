@@ -20,6 +20,8 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 
+ROOMY = 24  # rows that stand on one page with room between them
+
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[queries.Brief, str]:
     """The brief asked for and the unit's address part: the leader's for those who oversee, unless a unit is named."""
@@ -37,7 +39,9 @@ def _asked(request: HttpRequest, actor: Actor) -> tuple[queries.Brief, str]:
 
 def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     brief, query = _asked(request, actor)
-    return {"brief": brief, "query": query, "sections": _sections(brief)}
+    sections = _sections(brief)
+    rows = len(brief.worst) + sum(len(tasks) for _, tasks, _ in sections)
+    return {"brief": brief, "query": query, "sections": sections, "dense": "paper-dense" if rows > ROOMY else ""}
 
 
 def _sections(brief: queries.Brief) -> list[tuple[str, list[queries.BriefTask], str]]:

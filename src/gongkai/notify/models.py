@@ -33,7 +33,11 @@ class Message(UuidModel):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notify_told_once")]
-        indexes = [models.Index(fields=["user", "state", "-id"]), models.Index(fields=["user", "-id"]), models.Index(fields=["link", "-id"], name="notify_message_link")]
+        indexes = [
+            models.Index(fields=["user", "state", "-id"]),
+            models.Index(fields=["user", "-id"]),
+            models.Index(fields=["link", "-id"], name="notify_message_link"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

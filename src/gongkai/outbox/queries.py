@@ -71,6 +71,4 @@ def heartbeats() -> list[Beat]:
     """Whether the worker and the scheduler are alive."""
     found = {beat.name: beat.at for beat in Heartbeat.objects.all()}
     edge = days.now() - rules.QUIET_AFTER
-    return [
-        Beat(name, found.get(name), name in found and found[name] >= edge) for name in ("worker", "scheduler")
-    ]
+    return [Beat(name, found.get(name), name in found and found[name] >= edge) for name in ("worker", "scheduler")]

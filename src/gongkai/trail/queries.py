@@ -69,7 +69,9 @@ def newest_anchor() -> rules.Anchor:
 def unguarded() -> list[str]:
     """A sentence when the triggers that refuse changes are not all in place."""
     if connection.vendor == "sqlite":
-        sql = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trail\\_%\\_only\\_%' ESCAPE '\\'"
+        sql = (
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trail\\_%\\_only\\_%' ESCAPE '\\'"
+        )
     else:
         sql = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'trail\\_%\\_only\\_%' AND tgenabled = 'O'"
     with connection.cursor() as cursor:

@@ -160,7 +160,9 @@ def chain_faults(lines: Iterable[Line]) -> Iterator[str]:
         expected, previous = 1, START
         for line in chain:
             if line.sequence != expected:
-                lost = f"第 {expected} 步" if line.sequence == expected + 1 else f"第 {expected} 至 {line.sequence - 1} 步"
+                lost = (
+                    f"第 {expected} 步" if line.sequence == expected + 1 else f"第 {expected} 至 {line.sequence - 1} 步"
+                )
                 yield f"留痕缺失：{subject} {lost}不在了。"
             elif line.previous != previous:
                 yield f"留痕断链：{_named(line)}与上一步接不上，上一步被改动后重新计算过。"

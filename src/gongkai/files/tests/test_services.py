@@ -74,7 +74,11 @@ def test_it_keeps_equal_bytes_once_and_heals_damaged_ones():
         (archive(a="x"), "资料.zip", "压缩包"),
         (archive(a="x"), "要点.docx", "压缩包"),
         (b"PK\x03\x04broken", "要点.docx", "种类"),
-        (archive(**{"[Content_Types].xml": "x", "word__document.xml": "x", "word__vbaProject.bin": "x"}), "宏.docx", "种类"),
+        (
+            archive(**{"[Content_Types].xml": "x", "word__document.xml": "x", "word__vbaProject.bin": "x"}),
+            "宏.docx",
+            "种类",
+        ),
     ],
 )
 def test_it_refuses_with_a_sentence_and_leaves_nothing(data, name, says):
@@ -281,7 +285,9 @@ def test_it_serves_an_attachment_that_cannot_run(client, sensitive):
     assert response.streaming
     assert b"".join(response.streaming_content) == PDF
     assert response["Content-Disposition"].startswith('attachment; filename="')
-    assert response["Content-Disposition"].endswith("filename*=UTF-8''%E4%BA%91%E6%BA%AA%E5%8E%BF%20%E8%A6%81%E7%82%B9.pdf")
+    assert response["Content-Disposition"].endswith(
+        "filename*=UTF-8''%E4%BA%91%E6%BA%AA%E5%8E%BF%20%E8%A6%81%E7%82%B9.pdf"
+    )
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"

@@ -185,7 +185,9 @@ class Checkpoint(UuidModel):
     label = models.CharField("节点", max_length=200)
     starts_on = models.DateField("起", null=True)
     due_on = models.DateField("时限")
-    due_month = models.DateField(null=True)  # the first of its month, so that a year is grouped by month without counting
+    due_month = models.DateField(
+        null=True
+    )  # the first of its month, so that a year is grouped by month without counting
     rule = models.JSONField(default=dict)
     provisional = models.CharField("暂定", max_length=1, choices=Flag.choices(), default=Flag.NO)
     superior = models.CharField("上级时限", max_length=1, choices=Flag.choices(), default=Flag.NO)

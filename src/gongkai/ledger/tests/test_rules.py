@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai.ledger.rules import checkpoints as points
 from gongkai.ledger.rules import cells, difference, limits, progress, reasons, states
+from gongkai.ledger.rules import checkpoints as points
 from gongkai.ledger.rules.limits import TimeLimit
 from gongkai.ledger.rules.states import (
     AssignmentState,

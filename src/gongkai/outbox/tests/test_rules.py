@@ -32,7 +32,16 @@ def test_it_knows_what_is_due(rule, last, due):
     assert rule.is_due(last, NOON) is due
 
 
-@pytest.mark.parametrize("kwargs", [{}, {"every": timedelta(1), "at": time(1)}, {"every": timedelta(0)}, {"every": timedelta(1), "weekday": 1}, {"at": time(1), "weekday": 7}])
+@pytest.mark.parametrize(
+    "kwargs",
+    [
+        {},
+        {"every": timedelta(1), "at": time(1)},
+        {"every": timedelta(0)},
+        {"every": timedelta(1), "weekday": 1},
+        {"at": time(1), "weekday": 7},
+    ],
+)
 def test_it_refuses_rules_without_sense(kwargs):
     with pytest.raises(ValueError):
         Rule(**kwargs)

@@ -41,7 +41,11 @@ def letters(request: HttpRequest, actor: Any) -> HttpResponse:
     """Dead letters, followers, schedules, signs of life."""
     known = services.scheduled()
     rows = [
-        (row, known[row.name].label if row.name in known else row.name, known[row.name].rule.label() if row.name in known else "已停用")
+        (
+            row,
+            known[row.name].label if row.name in known else row.name,
+            known[row.name].rule.label() if row.name in known else "已停用",
+        )
         for row in queries.schedules()
     ]
     context = {

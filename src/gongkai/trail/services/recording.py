@@ -36,7 +36,9 @@ def subject_of(record: models.Model) -> str:
     return f"{record._meta.app_label}.{type(record).__name__}:{record.pk}"
 
 
-def record(verb: str, *, of: models.Model | str, by: Doer | None, jurisdiction_id: int | None = None, **content: Any) -> Entry:
+def record(
+    verb: str, *, of: models.Model | str, by: Doer | None, jurisdiction_id: int | None = None, **content: Any
+) -> Entry:
     """Append one entry to the chain of `of`, inside the caller's transaction.
 
     `verb` names the event ("task.accepted"); `content` is small JSON (before, after, reason). `by` None is the system.

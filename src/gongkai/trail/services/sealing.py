@@ -38,7 +38,9 @@ def _seal_some() -> Seal | None:
                 cursor.execute("SET LOCAL lock_timeout = '400ms'")
                 cursor.execute("LOCK TABLE trail_entry, trail_seal IN SHARE ROW EXCLUSIVE MODE")
         last = Seal.objects.order_by("-id").first()
-        fresh = list(Entry.objects.filter(pk__gt=last.last_id if last else 0).order_by("pk").values_list("pk", "hash")[:AT_MOST])
+        fresh = list(
+            Entry.objects.filter(pk__gt=last.last_id if last else 0).order_by("pk").values_list("pk", "hash")[:AT_MOST]
+        )
         if not fresh:
             return None
         at = days.now()

@@ -40,7 +40,9 @@ def recompute_seals():
     """Make all seals consistent again after altering entries."""
     previous, last = rules.START, 0
     for seal in Seal.objects.order_by("id"):
-        hashes = list(Entry.objects.filter(pk__gt=last, pk__lte=seal.last_id).order_by("pk").values_list("hash", flat=True))
+        hashes = list(
+            Entry.objects.filter(pk__gt=last, pk__lte=seal.last_id).order_by("pk").values_list("hash", flat=True)
+        )
         seal.first_id, seal.count, seal.root, seal.previous = last + 1, len(hashes), rules.merkle_root(hashes), previous
         figures = {name: getattr(seal, name) for name in ("first_id", "last_id", "count", "root", "at")}
         seal.hash = previous = rules.seal_hash(previous, **figures)

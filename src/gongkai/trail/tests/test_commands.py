@@ -47,7 +47,14 @@ def test_it_passes_an_untouched_trail(capsys, anchors):
 
 
 @pytest.mark.parametrize(
-    "change", [{"verb": "task.forged"}, {"actor_name": "别人"}, {"content": {"note": "改"}}, {"at": "2020-01-01T00:00:00Z"}, {"organ_id": None}]
+    "change",
+    [
+        {"verb": "task.forged"},
+        {"actor_name": "别人"},
+        {"content": {"note": "改"}},
+        {"at": "2020-01-01T00:00:00Z"},
+        {"organ_id": None},
+    ],
 )
 def test_it_names_an_altered_entry(capsys, trail, change):
     without_guard(lambda: Entry.objects.filter(pk=second().pk).update(**change))
@@ -192,7 +199,10 @@ def test_the_offline_check_needs_neither_settings_nor_a_data_folder(capsys, trai
     export(capsys, path, "--all")
     code = "import sys; from gongkai.config.cli import main; status = main(sys.argv[1:]); print('django' in sys.modules); sys.exit(status)"
     done = subprocess.run(
-        [sys.executable, "-c", code, "trail", "verify", "--export", str(path)], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-c", code, "trail", "verify", "--export", str(path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "False"

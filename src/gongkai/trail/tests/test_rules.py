@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from gongkai.trail import rules
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.decimals() | st.uuids() | st.binary(max_size=9),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.dates()
+    | st.decimals()
+    | st.uuids()
+    | st.binary(max_size=9),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
@@ -48,7 +56,10 @@ def test_it_stamps_to_the_microsecond_in_utc():
     assert rules.stamp(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01T00:00:00.000000+00:00"
 
 
-@given(st.lists(st.text(alphabet="0123456789abcdef", min_size=64, max_size=64), min_size=1, max_size=9, unique=True), st.data())
+@given(
+    st.lists(st.text(alphabet="0123456789abcdef", min_size=64, max_size=64), min_size=1, max_size=9, unique=True),
+    st.data(),
+)
 def test_the_root_changes_with_any_leaf(hashes, data):
     root = rules.merkle_root(hashes)
     place = data.draw(st.integers(0, len(hashes) - 1))

@@ -51,7 +51,15 @@ def test_it_reads_back_moments_alike(moment):
     assert queries.faults() == []
 
 
-@pytest.mark.parametrize("sql", ["UPDATE trail_entry SET verb = 'x'", "DELETE FROM trail_entry", "UPDATE trail_seal SET count = 9", "DELETE FROM trail_seal"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE trail_entry SET verb = 'x'",
+        "DELETE FROM trail_entry",
+        "UPDATE trail_seal SET count = 9",
+        "DELETE FROM trail_seal",
+    ],
+)
 def test_the_database_refuses_to_change_what_was_written(sql):
     services.record("a", of=SUBJECT, by=None)
     services.seal()

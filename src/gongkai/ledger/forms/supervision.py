@@ -19,7 +19,7 @@ __all__ = ["ReasonForm"]
 CIRCULAR_KINDS = [("表扬", "表扬"), ("批评", "批评"), ("整改", "责令整改")]
 
 
-def organ_field(label: str, *, empty: str | None = "请选择") -> forms.ModelChoiceField:
+def organ_field(label: str, *, empty: str | None = "请选择") -> forms.ModelChoiceField[Any]:
     """An organ of the jurisdiction; the form fills in which."""
     return forms.ModelChoiceField(
         label=label, queryset=Plan.objects.none(), to_field_name="uuid", empty_label=empty, required=empty != "全部单位"

@@ -135,7 +135,7 @@ def _reasons_bad_item(place: int, item: Mapping[str, Any], names: Mapping[int, s
 
 def document(circular: Circular) -> bytes:
     """The circular as a .docx in the layout of an official paper (GB/T 9704): A4, 仿宋 16 pt, 28.95 pt lines."""
-    paper = Document()
+    paper: Any = Document()
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)

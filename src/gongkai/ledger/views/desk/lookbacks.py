@@ -115,11 +115,11 @@ def _doings(row: LookBackItem, actor: Actor) -> dict[str, Doing]:
         return lookback.decide(item=row, verdict=LookBackVerdict(verdict), by=actor, **given)  # type: ignore[arg-type]
 
     start = {"verdict": row.verdict, "reason": row.reason} if row.verdict != LookBackVerdict.PENDING else {}
-    found = {"decide": Doing(lambda *sent: LookBackItemForm(*sent, initial=start), decide, "已记下结论。")}
+    found = {"decide": Doing(lambda given=None: LookBackItemForm(given, initial=start), decide, "已记下结论。")}
     plans = supervision.plans_to_carry_into(actor, row)
     if row.verdict == LookBackVerdict.UNFINISHED:
         found["carry"] = Doing(
-            lambda *sent: CarryForm(*sent, plans=plans),
+            lambda given=None: CarryForm(given, plans=plans),
             lambda into: lookback.carry(item=row, into=into, by=actor),
             "已结转，原责任单位在新方案中继续承担。",
         )

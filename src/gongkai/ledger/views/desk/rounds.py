@@ -95,7 +95,7 @@ def _doings(row: Round, own: RoundReply | None, actor: Actor) -> dict[str, Doing
     if own is not None and not reasons_not_unit(actor, own.organ_id):
         start = {"text": own.text or supervision.owed_lines(own)}
         found["reply"] = Doing(
-            lambda *sent: ReplyForm(*sent, initial=start),
+            lambda given=None: ReplyForm(given, initial=start),
             lambda **given: rounds.reply(reply=own, by=actor, **given),
             "已反馈。调度结束前可以修改。",
         )

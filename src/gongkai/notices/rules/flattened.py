@@ -12,9 +12,8 @@ from gongkai.notices.rules.text import Doc, Line
 from gongkai.notices.rules.times import is_time_cell
 from gongkai.notices.rules.unitnames import is_unit_list
 
-_END = re.compile(r"附件|附表|附：|注[：:]|备注[：:]|说明[：:]|抄送|[（(]此件|公开属性|填报?表|联系人|印发")
-_NUMBER = re.compile(r"[0-9０-９]{1,3}[.、]?|[（(][0-9０-９]{1,3}[）)]")
-_GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
+TABLE_END = re.compile(r"附件|附表|附：|注[：:]|备注[：:]|说明[：:]|抄送|[（(]此件|公开属性|填报?表|联系人|印发")
+ROW_NUMBER = re.compile(r"[0-9０-９]{1,3}[.、]?|[（(][0-9０-９]{1,3}[）)]")
 _RULE = re.compile(r"[-:|+\s—=]+")
 
 
@@ -75,11 +74,11 @@ def tabbed(doc: Doc, lines: list[Line], first: int) -> Found | None:
             last = index
             continue
         if not _take(doc, rows, line, low, width):
-            if _END.match(text) or not _goes_on(doc, lines, index):
+            if TABLE_END.match(text) or not _goes_on(doc, lines, index):
                 break
             if mark_at(text) or len(text) <= 30:
                 if mark_at(text):
-                    rows.append(_chapter(line, width - low))
+                    rows.append(chapter_row(line, width - low))
                 continue
             break
         last = index
@@ -93,7 +92,7 @@ def _goes_on(doc: Doc, lines: list[Line], index: int) -> bool:
     return any(_has_cells(line) for line in lines[index : index + 4])
 
 
-def _chapter(line: Line, width: int) -> Row:
+def chapter_row(line: Line, width: int) -> Row:
     place = Cell(line.start, line.end)
     return Row((place, *[Cell(line.end, line.end)] * (width - 1)), chapter=True)
 
@@ -109,7 +108,7 @@ def _take(doc: Doc, rows: list[Row], line: Line, low: int, width: int) -> bool:
     filled = [cell for cell in cells if not cell.blank]
     if pending and cells and not cells[0].blank and len(pending.cells) - pending.short + len(cells) - 1 <= width - low:
         known = list(pending.cells[: len(pending.cells) - pending.short])
-        if not _NUMBER.fullmatch(doc.flat[cells[0].start : cells[0].end]) and not mark_at(doc.flat, cells[0].start):
+        if not ROW_NUMBER.fullmatch(doc.flat[cells[0].start : cells[0].end]) and not mark_at(doc.flat, cells[0].start):
             known[-1] = Cell(known[-1].start if not known[-1].blank else cells[0].start, cells[0].end)
             rows[-1] = _padded(known + cells[1:], width - low)
             return True
@@ -121,7 +120,7 @@ def _take(doc: Doc, rows: list[Row], line: Line, low: int, width: int) -> bool:
         and filled[0] is cells[0]
         and len(cells) != 1 + width - low
     ):
-        rows.append(_chapter(line, width - low))
+        rows.append(chapter_row(line, width - low))
         return True
     rows.append(_padded(cells, width - low))
     return True
@@ -166,15 +165,42 @@ def stacked(doc: Doc, lines: list[Line], first: int) -> Found | None:
         return None
     if len(headings) < 3 or not is_heading_row(headings):
         return None
-    groups, last = _groups(doc, lines, index, headings)
+    between = _blanks_between(lines, first, len(headings))
+    groups, last = _groups(doc, lines, index, headings, between)
     rows = [_fit(doc, group, headings) for group in groups]
-    if not any(len(group) > 1 for group in groups):
+    if not any(len(group) > 1 for group in groups) or (between and not _sits(doc, groups, headings)):
         return None
     return Found(finish(doc, headings, rows, (lines[first].start, lines[last - 1].end), flattened=True), first, last)
 
 
-def _groups(doc: Doc, lines: list[Line], index: int, headings: list[str]) -> tuple[list[list[Cell]], int]:
-    """The cells of each row, and the line after the table."""
+def _sits(doc: Doc, groups: list[list[Cell]], headings: list[str]) -> bool:
+    """Whether cells counted off in a text of single lines stand under the right headings: units under 责任单位, or a number first."""
+    if role_of(headings[0]) is Role.NO:
+        return True
+    columns = [index for index, heading in enumerate(headings) if role_of(heading) in UNIT_ROLES]
+    good = sum(
+        len(group) == len(headings)
+        and all(is_unit_list(doc.flat[group[index].start : group[index].end]) for index in columns)
+        for group in groups
+    )
+    return good * 10 >= len(groups) * 8
+
+
+def _blanks_between(lines: list[Line], first: int, count: int) -> int:
+    """How many blank lines stand between two headings, and so between two cells of a row."""
+    run, most, seen = 0, 0, 0
+    for line in lines[first : first + 4 * count]:
+        if line.blank:
+            run += 1
+            continue
+        seen, most, run = seen + 1, max(most, run), 0
+        if seen == count:
+            break
+    return most
+
+
+def _groups(doc: Doc, lines: list[Line], index: int, headings: list[str], between: int) -> tuple[list[list[Cell]], int]:
+    """The cells of each row, and the line after the table. More blank lines than `between` part the rows."""
     numbered = role_of(headings[0]) is Role.NO
     tabs = any("\t" in line.raw and line.blank for line in lines[index : index + 400])
     groups: list[list[Cell]] = []
@@ -189,9 +215,11 @@ def _groups(doc: Doc, lines: list[Line], index: int, headings: list[str]) -> tup
                 break
             continue
         starts = (
-            bool(_NUMBER.fullmatch(text)) if numbered else (not groups or empty > 0 or len(groups[-1]) >= len(headings))
+            bool(ROW_NUMBER.fullmatch(text))
+            if numbered
+            else (not groups or empty > between or len(groups[-1]) >= len(headings))
         )
-        if _END.match(text) or (groups and empty > 1 and not starts and numbered):
+        if TABLE_END.match(text) or (groups and empty > 1 and not starts and numbered):
             break
         empty = 0
         if text in headings:
@@ -216,20 +244,20 @@ def _fit(doc: Doc, cells: list[Cell], headings: list[str]) -> Row:
     if (
         len(filled) == 1
         and mark_at(doc.flat, filled[0].start)
-        and not _NUMBER.fullmatch(doc.flat[filled[0].start : filled[0].end])
+        and not ROW_NUMBER.fullmatch(doc.flat[filled[0].start : filled[0].end])
     ):
         return Row((filled[0], *[Cell(filled[0].end, filled[0].end)] * (width - 1)), chapter=True)
     if len(cells) == width:
         return Row(tuple(cells))
     if not any(cell.blank for cell in cells) and len(cells) < width:
-        return _place(doc, cells, headings)
+        return best_row(doc, cells, headings)
     trimmed = list(cells)
     while len(trimmed) > width and trimmed[-1].blank:
         trimmed.pop()
-    return Row(tuple(trimmed)) if len(trimmed) == width else _place(doc, trimmed, headings)
+    return Row(tuple(trimmed)) if len(trimmed) == width else best_row(doc, trimmed, headings)
 
 
-def _place(doc: Doc, cells: list[Cell], headings: list[str]) -> Row:
+def best_row(doc: Doc, cells: list[Cell], headings: list[str]) -> Row:
     """The best order-keeping assignment of cells to columns; neighbours may share a column, blanks may be left out."""
     width = len(headings)
     roles = [role_of(heading) or Role.SKIP for heading in headings]
@@ -264,8 +292,8 @@ def _fitness(doc: Doc, cell: Cell, role: Role, index: int) -> float:
         return 0.3
     text = doc.flat[cell.start : cell.end]
     if role is Role.NO:
-        return 6.0 if _NUMBER.fullmatch(text) else -6.0
-    if _NUMBER.fullmatch(text):
+        return 6.0 if ROW_NUMBER.fullmatch(text) else -6.0
+    if ROW_NUMBER.fullmatch(text):
         return -3.0
     if role in UNIT_ROLES:
         return (4.0 if is_unit_list(text) else -3.0) + 0.2 * (role in (Role.LEAD, Role.RESPONSIBLE))
@@ -277,101 +305,3 @@ def _fitness(doc: Doc, cell: Cell, role: Role, index: int) -> float:
     if role is Role.REQUIREMENT:
         return -2.0 if likely else 1.0 + min(len(text), 40) / 20
     return -2.0 if likely else 2.0 - len(text) / 40 - index / 10
-
-
-def aligned(doc: Doc, lines: list[Line], first: int) -> Found | None:
-    """The table whose columns are kept apart by runs of spaces, its headings in the line at `first`."""
-    head = _stretches(lines[first])
-    texts = [_said(doc, stretch) for stretch in head]
-    if len(head) < 3 or not is_heading_row(texts):
-        return None
-    numbered = role_of(texts[0]) is Role.NO
-    rows: list[Row] = []
-    index, last = first + 1, first + 1
-    while index < len(lines):
-        line = lines[index]
-        index += 1
-        if line.blank:
-            if index < len(lines) and lines[index].blank:
-                break
-            continue
-        row = _aligned_row(doc, line, head, texts, rows[-1] if rows else None, numbered=numbered)
-        if row is None:
-            break
-        if row.start < line.start:
-            rows[-1] = row
-        else:
-            rows.append(row)
-        last = index
-    if sum(not row.chapter and row.short < len(head) - 1 for row in rows) < 2:
-        return None
-    return Found(finish(doc, texts, rows, (lines[first].start, lines[last - 1].end), flattened=True), first, last)
-
-
-def _stretches(line: Line) -> list[tuple[int, int, int]]:
-    """The stretches of a line between runs of spaces: where they begin and end in the source, and the column as printed."""
-    found, start = [], 0
-    for gap in [*_GAP.finditer(line.raw), None]:
-        stop = gap.start() if gap else len(line.raw)
-        if start < stop and line.raw[start:stop].strip():
-            found.append((line.source_start + start, line.source_start + stop, display(line.raw[:start])))
-        start = gap.end() if gap else stop
-    return found
-
-
-def display(raw: str) -> int:
-    """The width of a text as printed: Chinese characters are two wide."""
-    return sum(2 if ord(mark) > 0x2000 else 1 for mark in raw)
-
-
-def _said(doc: Doc, stretch: tuple[int, int, int]) -> str:
-    start, end = doc.range(stretch[0], stretch[1])
-    return doc.flat[start:end]
-
-
-def _aligned_row(
-    doc: Doc, line: Line, head: list[tuple[int, int, int]], headings: list[str], above: Row | None, *, numbered: bool
-) -> Row | None:
-    """A line of cells as a row, as the rest of the row above, or as a chapter; None where the table has ended."""
-    parts = _stretches(line)
-    cells = [Cell(*doc.range(start, end)) for start, end, _ in parts]
-    text = doc.flat[line.start : line.end]
-    width = len(head)
-    own = not numbered or bool(_NUMBER.fullmatch(doc.flat[cells[0].start : cells[0].end]))
-    if _END.match(text) or (len(cells) == 1 and mark_at(text) is None and parts[0][2] < 4):
-        return None
-    if len(cells) == 1 and mark_at(text) and not _NUMBER.fullmatch(text):
-        return _chapter(line, width)
-    if own and len(cells) == width:
-        return Row(tuple(cells))
-    places = _columns(parts, head)
-    if own and len(cells) > 1 and places:
-        filled = dict(zip(places, cells, strict=True))
-        empty = Cell(cells[-1].end, cells[-1].end)
-        return Row(tuple(filled.get(column, empty) for column in range(width)), short=width - len(cells))
-    if own and len(cells) > 1:
-        return _place(doc, cells, headings)
-    return _run_over(cells, places, above)
-
-
-def _columns(parts: list[tuple[int, int, int]], head: list[tuple[int, int, int]]) -> list[int]:
-    """The column of each part by where it is printed; empty where two would share one or one stands under none."""
-    places = []
-    for _, _, at in parts:
-        near = min(range(len(head)), key=lambda column: abs(head[column][2] - at))
-        if abs(head[near][2] - at) > 3:
-            return []
-        places.append(near)
-    return places if len(set(places)) == len(places) else []
-
-
-def _run_over(cells: list[Cell], places: list[int], above: Row | None) -> Row | None:
-    """The rest of a row whose last cell was broken: it can be put back where nothing stands between."""
-    if above is None or above.chapter or len(cells) != 1:
-        return None
-    last = max((index for index, cell in enumerate(above.cells) if not cell.blank), default=-1)
-    if last < 0 or (places and places[0] != last):
-        return None
-    joined = [*above.cells]
-    joined[last] = Cell(joined[last].start, cells[0].end)
-    return Row(tuple(joined), short=above.short)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.notices.rules.furniture import is_furniture
@@ -39,7 +39,7 @@ class Found:
     addressed: int | None = None
     year: int | None = None
     past: int | None = None
-    marks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    signed: int | None = None
 
 
 def read_head(doc: Doc, blocks: list[Block]) -> Found:
@@ -70,6 +70,7 @@ def read_head(doc: Doc, blocks: list[Block]) -> Found:
         addressed,
         year,
         _year(doc, title, issued_on, guess=False) if not issued_on else issued_on.year,
+        _signed_from(blocks, letter_end, signed),
     )
 
 
@@ -140,6 +141,13 @@ def _signer(doc: Doc, blocks: list[Block], index: int) -> tuple[int, int] | None
             break
         first = block
     return _first_signer(doc, first) if first else None
+
+
+def _signed_from(blocks: list[Block], letter_end: int | None, signed: tuple[int, int] | None) -> int | None:
+    """The index of the first line of the signature, which ends with the date at `letter_end`."""
+    if letter_end is None or signed is None:
+        return letter_end
+    return next((index for index, block in enumerate(blocks) if block.start <= signed[0] < block.end), letter_end)
 
 
 def _first_signer(doc: Doc, line: Para) -> tuple[int, int]:

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from gongkai.notices.rules.aligned import aligned, display
 from gongkai.notices.rules.duties import LABEL
-from gongkai.notices.rules.flattened import Found, aligned, display, stacked, tabbed
+from gongkai.notices.rules.flattened import Found, stacked, tabbed
 from gongkai.notices.rules.furniture import is_furniture, is_page_number
 from gongkai.notices.rules.grid import Grid, Loose, from_table
 from gongkai.notices.rules.marks import Mark, mark_at

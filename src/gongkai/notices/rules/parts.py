@@ -37,14 +37,16 @@ def is_title(text: str) -> bool:
     return 5 <= len(text) <= 70 and bool(_TITLE_END.fullmatch(text)) and not any(mark in text for mark in "。；：:")
 
 
-def cut(blocks: list[Block], letter_end: int | None, addressed: int | None = None) -> list[PartOf]:
+def cut(
+    blocks: list[Block], letter_end: int | None, addressed: int | None = None, signed: int | None = None
+) -> list[PartOf]:
     """The parts of a notice; `letter_end` is the index of the block that closes the letter (its date), `addressed` that of
-    the line of addressees, which is nobody's duty; None without one."""
+    the line of addressees, and `signed` of the first line of the signature, which are nobody's duty; None without one."""
     parts = [PartOf("letter")]
     fresh = False
     closed = False
     for index, block in enumerate(blocks):
-        if index == addressed:
+        if index == addressed or (signed is not None and letter_end is not None and signed <= index <= letter_end):
             continue
         if isinstance(block, Para):
             if _opens_attachment(block, blocks, index):

@@ -221,7 +221,7 @@ def _without_page_number(piece: _Piece, paras: list[Para]) -> _Piece:
     if any(para.start < piece.end <= para.end for para in paras):
         return piece
     end = max((para.end for para in paras if piece.start < para.end <= piece.end), default=piece.end)
-    return _Piece(piece.start, end, piece.clauses)
+    return _Piece(piece.start, end, piece.clauses) if end - piece.start >= 2 else piece
 
 
 def _pieces(doc: Doc, start: int, end: int, clauses: list[Clause]) -> list[_Piece]:
@@ -301,7 +301,7 @@ def _task(
     label = _LABEL.match(doc.flat, start, end)
     start = label.end() if label and label.end() < end else start
     if start >= end:
-        if title is None:
+        if title is None or title[0] >= title[1]:
             return None
         start, end = title
     duty = _joined(piece.clauses, above)

@@ -23,7 +23,7 @@ def read(source: Source) -> Notice:
     doc = Doc(source)
     blocks = lay_out(doc)
     found = read_head(doc, blocks)
-    parts = cut(blocks, found.letter_end, found.addressed)
+    parts = cut(blocks, found.letter_end, found.addressed, found.signed)
     context = Context(doc, found.year, found.head.issued_on, bool(FIRST_LEADS.search(doc.flat)), found.past)
     tasks = (
         _from_tables(context, parts, weak=False)

@@ -73,3 +73,24 @@ def test_it_knows_units_whose_names_look_like_verbs_or_hold_quotation_marks() ->
         ["县“两新”组织党工委"],
     ]
     assert not any(task.doubts for task in tasks)
+
+
+def test_it_reads_one_cell_a_line_with_a_blank_line_between_cells_and_no_numbers() -> None:
+    rows = [
+        ("工作任务", "责任单位", "完成时限"),
+        ("完善公示机制，及时上网公示。", "各行政执法部门", "持续推进"),
+        ("建成信用平台二期。", "县发展改革局、县大数据中心", "2024年10月底前"),
+        ("举办宣传活动。", "县司法局", "6月"),
+    ]
+    text = "\n\n".join("\n\n".join(row) + "\n" for row in rows)
+    assert [(row[2], row[3], row[5]) for row in said(text_source(TABLE_HEAD + text))] == [
+        ("完善公示机制，及时上网公示。", "各行政执法部门", "continuous"),
+        ("建成信用平台二期。", "县发展改革局、县大数据中心", "month_end:2024-10-31"),
+        ("举办宣传活动。", "县司法局", "month_end:2024-06-30"),
+    ]
+
+
+def test_it_takes_a_signature_below_the_last_item_for_no_part_of_it() -> None:
+    text = "关于加强科普工作的通知\n各乡镇人民政府：\n通知如下：\n1．开展巡展，不少于二十场。由县科协牵头，县教育局配合。\n2．开设专栏，每月更新。由县委宣传部、县广播电视台负责。\n云溪县人民政府办公室\n2024年3月16日\n"
+    tasks = read(text_source(text)).tasks
+    assert [task.requirement.text for task in tasks] == ["开展巡展，不少于二十场。", "开设专栏，每月更新。"]

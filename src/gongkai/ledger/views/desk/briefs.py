@@ -20,7 +20,7 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 
-ROOMY = 24  # rows that stand on one page with room between them
+ROOMY, CLOSE = 24, 36  # rows that stand on one page with room between them; with little
 
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[queries.Brief, str]:
@@ -41,7 +41,12 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     brief, query = _asked(request, actor)
     sections = _sections(brief)
     rows = len(brief.worst) + sum(len(tasks) for _, tasks, _ in sections)
-    return {"brief": brief, "query": query, "sections": sections, "dense": "paper-dense" if rows > ROOMY else ""}
+    return {"brief": brief, "query": query, "sections": sections, "dense": _dense(rows)}
+
+
+def _dense(rows: int) -> str:
+    """How closely that many rows must stand to keep to one page."""
+    return "paper-dense paper-full" if rows > CLOSE else "paper-dense" if rows > ROOMY else ""
 
 
 def _sections(brief: queries.Brief) -> list[tuple[str, list[queries.BriefTask], str]]:

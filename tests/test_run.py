@@ -91,7 +91,6 @@ def test_it_starts_everything_and_takes_everything_down_again(tmp_path):
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=30)
     assert process.returncode == 0, said
-    time.sleep(0.5)
     assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 

@@ -169,6 +169,7 @@ class Tree:
                 child.wait(max(0.1, limit - time.monotonic()))
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
 
 
 def _libc() -> ctypes.CDLL | None:

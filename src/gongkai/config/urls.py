@@ -6,7 +6,9 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongkai.accounts import urls as accounts
+from gongkai.catalogue import urls as catalogue
 from gongkai.desk import urls as desk
+from gongkai.documents import urls as documents
 from gongkai.files import urls as files
 from gongkai.indicators import urls as indicators
 from gongkai.ledger import urls as ledger
@@ -14,6 +16,8 @@ from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
 from gongkai.outbox import urls as outbox
 from gongkai.portal import urls as portal
+from gongkai.review import urls as review
+from gongkai.vetting import urls as vetting
 from gongkai.workdays import urls as workdays
 
 handler400 = "gongkai.pages.views.bad_request"
@@ -35,6 +39,10 @@ if "desk" in settings.FACES:
         path("", include((workdays.desk_urlpatterns, "workdays"))),
         path("", include((desk.desk_urlpatterns, "desk"))),
         path("", include((ledger.desk_urlpatterns, "ledger"))),
+        path("", include((vetting.desk_urlpatterns, "vetting"))),
+        path("", include((catalogue.desk_urlpatterns, "catalogue"))),
+        path("", include((review.desk_urlpatterns, "review"))),
+        path("", include((documents.desk_urlpatterns, "documents"))),
         path("", include((outbox.desk_urlpatterns, "outbox"))),
         path("", include((portal.desk_urlpatterns, "portal_desk"))),
     ]
@@ -43,4 +51,7 @@ if "portal" in settings.FACES:
     urlpatterns += [
         path("", include((portal.public_urlpatterns, "portal"))),
         path("", include((ledger.public_urlpatterns, "ledger_public"))),
+        path("", include((documents.public_urlpatterns, "documents_public"))),
+        path("", include((catalogue.public_urlpatterns, "catalogue_public"))),
+        path("", include((vetting.public_urlpatterns, "vetting_public"))),
     ]

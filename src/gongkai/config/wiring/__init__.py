@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.accounts import services as accounts
+from gongkai.config.wiring import catalogue, documents, review, vetting
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
 from gongkai.desk.rules import Entry, Finding, Late, Number, Severity, Todo
@@ -52,7 +53,7 @@ from gongkai.workdays.rules import VERBS as WORKDAYS_VERBS
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
 
-ROOMS = Path(__file__).parents[1]
+ROOMS = Path(__file__).parents[2]
 
 
 def connect() -> None:
@@ -64,6 +65,10 @@ def connect() -> None:
     telling()
     measuring()
     ledgering()
+    vetting.connect()
+    catalogue.connect()
+    review.connect()
+    documents.connect()
 
 
 def shells() -> None:

@@ -1,0 +1,7 @@
+"""Wiring of columns and catalogue entries."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Connect this room with the others; called once by the wiring of the house."""

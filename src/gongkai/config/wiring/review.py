@@ -1,0 +1,7 @@
+"""Wiring of reviews."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Connect this room with the others; called once by the wiring of the house."""

@@ -1,7 +1,8 @@
+"""Columns, placements, guides, rules and subject classes."""
+
 from __future__ import annotations
 
 from django.urls import URLPattern
 
-app_name = "catalogue"
 desk_urlpatterns: list[URLPattern] = []
 public_urlpatterns: list[URLPattern] = []

@@ -1,0 +1,36 @@
+"""Names of this room's events, for timelines."""
+
+from __future__ import annotations
+
+COLUMN_VERBS = {
+    "column.made": "设立栏目",
+    "column.made_statutory": "按模板设立栏目",
+    "column.changed": "修改栏目",
+    "column.moved": "移动栏目",
+    "column.ordered": "调整栏目次序",
+    "column.shown": "显示栏目",
+    "column.hidden": "隐藏栏目",
+    "column.closed": "关闭栏目",
+    "column.merged": "并入其他栏目",
+    "column.absorbed": "接收并入的栏目",
+    "column.given": "指定责任人",
+    "column.vacated": "责任人离岗，空缺待补",
+    "column.passed": "改由其他单位负责",
+    "column.checked": "已核对，无更新",
+    "template.named": "修改栏目模板",
+    "placement.placed": "放入栏目",
+    "placement.moved": "调整栏目",
+    "placement.to_history": "转入历史库",
+    "placement.restored": "移回栏目",
+    "placement.retitled": "同步标题",
+    "placement.displaced": "从各栏目撤下",
+    "guide.drafted": "编辑指南草稿",
+    "guide.published": "公开指南",
+    "system.drafted": "编辑制度草稿",
+    "system.published": "公开制度",
+    "system.ended": "废止制度",
+    "subject.loaded": "载入国家主题分类",
+    "subject.saved": "保存主题分类",
+    "subject.closed": "停用主题分类",
+    "subject.opened": "恢复主题分类",
+}

@@ -1,0 +1,9 @@
+"""Addresses of the catalogue, one module a part."""
+
+from __future__ import annotations
+
+from gongkai.catalogue.urls import columns
+
+app_name = "catalogue"
+desk_urlpatterns = [*columns.desk_urlpatterns]
+public_urlpatterns = [*columns.public_urlpatterns]

@@ -67,6 +67,9 @@ class Document(UuidModel):
     historical = models.CharField(
         "历史公文", max_length=1, choices=[("N", "新增"), ("Y", "历史公文，补认定属性")], default="N"
     )
+    bunched = models.CharField(
+        "集中公开", max_length=1, choices=[("N", "否"), ("Y", "与同日多件陈旧信息一起公开")], default="N"
+    )
     fingerprint = models.CharField(max_length=64, blank=True)
     due_on = models.DateField("公开时限", null=True, blank=True)
     due_provisional = models.CharField(max_length=1, choices=[("N", "确定"), ("Y", "暂定")], default="N")
@@ -83,6 +86,12 @@ class Document(UuidModel):
     issued_at = models.DateTimeField("签发时间", null=True, blank=True)
     issued_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     issued_name = models.CharField("签发人", max_length=60, blank=True)
+    issued_for = models.ForeignKey(
+        "orgs.Holding", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代录的签发人"
+    )
+    issue_paper = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     returned_why = models.TextField("退文原因", blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from gongkai.documents.models.documents import Document
+from gongkai.documents.rules.removal import Cause, Step
 from gongkai.documents.rules.states import Channel, RelationKind, ReleaseState, Validity
 from gongkai.kernel.models import UuidModel
 
@@ -107,18 +108,34 @@ class CleanupItem(UuidModel):
 class Removal(UuidModel):
     """撤下: personal data, a secret or an error was public and must be gone everywhere. The public reason repeats nothing.
 
-    Personal data: who asked and who approved. Kept for good; what was removed lies sealed in the versions' place.
+    Asked by one person, approved by another; in an emergency taken down at once and approved afterwards (`urgent`).
+    `sealed` is what was served, encrypted under `key` (kernel.crypto); `found_at` lists where it was still seen.
+    Personal data: who asked and who approved; whatever was removed, sealed. Kept for good.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="removals")
-    cause = models.CharField(
-        "原因", max_length=8, choices=[("PERSONAL", "涉及个人信息"), ("SECRECY", "保密要求"), ("ERROR", "内容错误"), ("OTHER", "其他依法应当撤下的情形")]
-    )  # fmt: skip
+    jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField("原因", max_length=8, choices=Cause.choices())
     reason = models.TextField("内部说明")
+    state = models.CharField("状态", max_length=7, choices=Step.choices(), default=Step.ASKED)
+    urgent = models.CharField("紧急撤下", max_length=1, choices=[("N", "否"), ("Y", "是")], default="N")
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
+    at = models.DateTimeField("申请时间")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("批准时间", null=True)
+    opinion = models.CharField("批准意见", max_length=300, blank=True)
+    removed_at = models.DateTimeField("撤下时间", null=True)
+    sealed = models.TextField(blank=True)
+    key = models.TextField(blank=True)
     confirmed_at = models.DateTimeField("确认处处都已撤下", null=True, blank=True)
     found_at = models.JSONField("复查仍能看到的地方", default=list)
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["jurisdiction", "state", "-at", "-id"], name="documents_removals")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(state="ASKED"), name="documents_one_removal_asked"
+            )
+        ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html, format_html_join
+
 from gongkai.documents.models import Document, Interpretation
 from gongkai.documents.rules import content
-from gongkai.documents.rules.states import InterpretationState
+from gongkai.documents.rules.states import InterpretationState, Openness
+from gongkai.review.rules import Section
 
 IN_STEP = 1  # the first interpretation goes through the same hands as the document (三同步, R105)
 
@@ -37,3 +40,44 @@ def refresh(*, document: Document) -> bool:
         document.fingerprint = new
         document.save(update_fields=["fingerprint"])
     return moved
+
+
+def sections(document: Document) -> list[Section]:
+    """What reviewers read, as clean HTML: elements, text, attachments, and the interpretation material in step (R105)."""
+    found = [Section("基本信息", _facts(document)), Section("正文", document.body)]
+    attachments = [
+        (str(place), row.title, row.file.sha256[:12])
+        for place, row in enumerate(document.attachments.select_related("file"), 1)
+    ]
+    if attachments:
+        rows = format_html_join("", "<li>{}. {}（校验值 {}）</li>", attachments)
+        found.append(Section("附件", format_html("<ul>{}</ul>", rows)))
+    beside = interpretation_in_step(document)
+    if beside is not None:
+        found.append(Section("解读材料", _interpretation(beside)))
+    return found
+
+
+def _facts(document: Document) -> str:
+    """The elements a reviewer looks at beside the text; the number comes with the signature and is not among them."""
+    lines = [
+        ("标题", document.title),
+        ("发文机关", document.organ.name),
+        ("体裁", document.get_kind_display()),
+        ("公开属性", Openness(document.openness).label),
+        ("主送机关", document.addressees),
+        ("附注", document.annotation),
+        ("解读机关", document.interpreter),
+    ]
+    rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", [line for line in lines if line[1]])
+    return format_html("<table>{}</table>", rows)
+
+
+def _interpretation(row: Interpretation) -> str:
+    """The material with its forms; texts that carry HTML were cleaned on the way in."""
+    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), row.body]
+    for form in row.forms.all():
+        name = format_html("<h4>{}</h4>", form.title)
+        file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""
+        parts += [name, form.body, file, format_html("<p>{}</p>", form.alt) if form.alt else ""]
+    return "".join(parts)

@@ -51,6 +51,8 @@ class Document(UuidModel):
     interpret_exempt_why = models.CharField("免于解读的理由", max_length=300, blank=True)
     subject_class = models.CharField("主题分类", max_length=60, blank=True, help_text="一级\\二级")
     themes = models.CharField("特色主题", max_length=200, blank=True)
+    columns = models.ManyToManyField("catalogue.Column", blank=True, related_name="+", verbose_name="公开栏目")
+    entries = models.ManyToManyField("catalogue.Entry", blank=True, related_name="+", verbose_name="对应公开事项")
     source_news_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="news", verbose_name="所报道的公文"
     )

@@ -20,6 +20,9 @@ class Determination(UuidModel):
     organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+")
     openness = models.CharField("公开属性", max_length=12, choices=Openness.choices())
     ground = models.CharField("法定情形", max_length=20, blank=True)
+    negative_item = models.ForeignKey(
+        "catalogue.NegativeItem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField("理由", blank=True)
     override_why = models.TextField("上级文件主动公开而拟不予公开的理由", blank=True)
     stage = models.CharField("环节", max_length=10, choices=Stage.choices(), default=Stage.PROPOSED)

@@ -5,6 +5,7 @@ from gongkai.documents.models.interpretation import Briefing, Form, Interpretati
 from gongkai.documents.models.life import Cleanup, CleanupItem, Relation, Release, Removal, ValidityEvent
 from gongkai.documents.models.openness import Determination, Rereview, SeriesRule, TurnedAway
 from gongkai.documents.models.queues import ImportBatch, ImportItem, Submission, SubmissionCircular
+from gongkai.documents.models.writing import IndexRule, Tidied, Unsaved
 
 __all__ = [
     "Attachment",
@@ -17,6 +18,7 @@ __all__ = [
     "Form",
     "ImportBatch",
     "ImportItem",
+    "IndexRule",
     "Interpretation",
     "MediaMention",
     "PolicyTraining",
@@ -27,7 +29,9 @@ __all__ = [
     "SeriesRule",
     "Submission",
     "SubmissionCircular",
+    "Tidied",
     "TurnedAway",
+    "Unsaved",
     "ValidityEvent",
     "Version",
 ]

@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='document',
-            index=models.Index(fields=['organ', 'openness', 'rereview_on', 'id'], name='documents_rereview'),
+            index=models.Index(fields=['organ', 'openness', 'rereview_on', 'id'], name='documents_to_rereview'),
         ),
         migrations.AddIndex(
             model_name='document',

@@ -109,7 +109,7 @@ class Document(UuidModel):
             models.Index(fields=["jurisdiction", "state", "-published_at", "-id"], name="documents_published"),
             models.Index(fields=["jurisdiction", "kind", "validity", "-signed_on", "-id"], name="documents_library"),
             models.Index(fields=["state", "due_on", "id"], name="documents_due"),
-            models.Index(fields=["organ", "openness", "rereview_on", "id"], name="documents_rereview"),
+            models.Index(fields=["organ", "openness", "rereview_on", "id"], name="documents_to_rereview"),
             models.Index(fields=["state", "publish_at", "id"], name="documents_planned"),
             models.Index(fields=["validity", "expires_on", "id"], name="documents_expiry"),
             models.Index(fields=["organ", "series", "number_year", "number_order"], name="documents_series"),

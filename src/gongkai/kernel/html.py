@@ -30,7 +30,7 @@ _ROUGH = {
 }  # fmt: skip
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "br", "strong", "em", "u", "s", "sub", "sup", "a", "img",
-    "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 CLASSES = {"align-center", "align-right", "no-indent"}
 _ATTRIBUTES = {

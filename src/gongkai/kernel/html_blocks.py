@@ -114,9 +114,10 @@ class Laying:
         for part in _parted(self._inline(held)):
             marker, rest = _marker(part)
             words = _trimmed(rest)
-            if not _says(words):
+            bullet = bool(_BULLET.fullmatch(marker))
+            if not _says(words) and (bullet or not marker):
                 continue
-            if marker and _BULLET.fullmatch(marker):
+            if bullet:
                 made.append(Node("li", {"word": "bullet"}, words))
                 continue
             words = [marker, *words] if marker else words
@@ -193,25 +194,24 @@ class Laying:
         return self._grid(node, [(row, head) for (_, head), row in zip(rows, cells, strict=True)])
 
     def _grid(self, node: Node, rows: list[tuple[list[Node], bool]]) -> Held:
-        heads: Held = []
-        bodies: Held = []
-        for cells, head in rows:
-            if cells:
-                row = Node("tr", {}, [self._cell(cell) for cell in cells])
-                (heads if head and not bodies else bodies).append(row)
-        if not any(_says([row]) for row in [*heads, *bodies]):
+        made = [(self._row(cells), head) for cells, head in rows if cells]
+        first = next((place for place, (row, head) in enumerate(made) if not head and not _heading(row)), len(made))
+        heads: Held = [row for row, _ in made[:first]]
+        bodies: Held = [row for row, _ in made[first:]]
+        if not _says([*heads, *bodies]):
             self.gone["empty"] += 1
-            return []
-        parts: Held = []
-        caption = next((one for one in node.held if isinstance(one, Node) and one.tag == "caption"), None)
-        words = _trimmed(self._inline(caption.held)) if caption else []
-        if caption and any(self._breaks(one) for one in caption.held if isinstance(one, Node)):
-            words = [tidy(caption.text()).strip(BLANK)]
-        if _says(words):
-            parts.append(Node("caption", {}, _joined(words)))
-        parts += [Node("thead", {}, heads)] if heads else []
+            return self._caption(node)
+        parts: Held = [Node("thead", {}, heads)] if heads else []
         parts += [Node("tbody", {}, bodies)] if bodies else []
-        return [Node("table", {}, parts)]
+        return [*self._caption(node), Node("table", {}, parts)]
+
+    def _row(self, cells: list[Node]) -> Node:
+        return Node("tr", {}, [self._cell(cell) for cell in cells])
+
+    def _caption(self, node: Node) -> Held:
+        """A table's caption as a line above it, which every editor keeps."""
+        found = [part for one in node.held if isinstance(one, Node) and one.tag == "caption" for part in one.held]
+        return self.blocks(found, ["align-center"])
 
     def _cell(self, cell: Node) -> Node:
         blocks = self.blocks(cell.held)
@@ -237,6 +237,11 @@ def _rows(table: Node) -> Iterable[tuple[Node, bool]]:
             yield one, False
         elif isinstance(one, Node) and one.tag in {"thead", "tbody", "tfoot"}:
             yield from ((row, one.tag == "thead") for row in one.held if isinstance(row, Node) and row.tag == "tr")
+
+
+def _heading(row: Node) -> bool:
+    """Whether a row is all heads."""
+    return all(isinstance(cell, Node) and cell.tag == "th" for cell in row.held)
 
 
 def _says(held: Held) -> bool:

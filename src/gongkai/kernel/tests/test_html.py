@@ -59,6 +59,11 @@ def test_nothing_that_runs_stays(markup):
         ),
         ('<a name="_Toc1"></a><a href="#_ftn1">[1]</a>', "<p>[1]</p>"),
         ("<table><tr><td><p>只有一格</p></td></tr></table>", "<p>只有一格</p>"),
+        (
+            "<table><caption>表1</caption><tr><th>项目</th><th>金额</th></tr><tr><td>甲</td><td>1</td></tr></table>",
+            '<p class="align-center">表1</p><table><thead><tr><th>项目</th><th>金额</th></tr></thead>'
+            "<tbody><tr><td>甲</td><td>1</td></tr></tbody></table>",
+        ),
         ("<ol start=3><li><p>甲</p></li></ol>", '<ol start="3"><li>甲</li></ol>'),
         ("<p>身份证<b style='display:none'>110101</b>号</p>", "<p>身份证号</p>"),
     ],

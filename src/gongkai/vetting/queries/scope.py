@@ -1,0 +1,77 @@
+"""Who sees what: a unit its own, who oversees the whole place."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from gongkai.orgs.rules import Actor
+from gongkai.vetting.models import Campaign, CampaignItem, Check, EpidemicText, Finding, Notice, ProcessingRule, Trace
+from gongkai.vetting.rules.handling import DECIDERS
+from gongkai.vetting.rules.states import Flag
+
+M = TypeVar("M", bound=Model)
+
+
+def mine(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """Rows of the actor's jurisdiction (who oversees) or organ, for tables that carry both columns."""
+    within: dict[str, Any] = {"jurisdiction_id": actor.jurisdiction_id}
+    return rows.filter(**within) if actor.oversees else rows.filter(**within, organ_id=actor.organ_id)
+
+
+def checks(actor: Actor) -> QuerySet[Check]:
+    """Checks the actor may see."""
+    return mine(actor, Check.objects.all())
+
+
+def check(actor: Actor, uuid: UUID) -> Check:
+    """One check; `DoesNotExist` otherwise."""
+    return checks(actor).select_related("organ", "drafter", "by").get(uuid=uuid)
+
+
+def findings(actor: Actor) -> QuerySet[Finding]:
+    """Findings of the newest checks the actor may see."""
+    return mine(actor, Finding.objects.filter(check_record__current=Flag.YES))
+
+
+def finding(actor: Actor, uuid: UUID) -> Finding:
+    """One finding, of whatever check; `DoesNotExist` otherwise."""
+    return mine(actor, Finding.objects.select_related("check_record", "organ")).get(uuid=uuid)
+
+
+def traces(actor: Actor) -> QuerySet[Trace]:
+    """What was masked in the actor's own organ, for its reviewers and leaders alone."""
+    rows = Trace.objects.filter(jurisdiction_id=actor.jurisdiction_id, organ_id=actor.organ_id)
+    return rows if actor.may(*DECIDERS) else rows.none()
+
+
+def trace(actor: Actor, uuid: UUID) -> Trace:
+    """One of them; `DoesNotExist` otherwise."""
+    return traces(actor).select_related("by", "approved_by", "organ").get(uuid=uuid)
+
+
+def campaigns(actor: Actor) -> QuerySet[Campaign]:
+    """Clean-ups of the place; every unit takes part."""
+    return Campaign.objects.filter(jurisdiction_id=actor.jurisdiction_id)
+
+
+def items(actor: Actor) -> QuerySet[CampaignItem]:
+    """Places found by clean-ups that the actor may see."""
+    return mine(actor, CampaignItem.objects.all())
+
+
+def rules(actor: Actor) -> QuerySet[ProcessingRule]:
+    """Processing rules the actor may see."""
+    return mine(actor, ProcessingRule.objects.all())
+
+
+def notices(actor: Actor) -> QuerySet[Notice]:
+    """Notices the actor may see."""
+    return mine(actor, Notice.objects.all())
+
+
+def epidemics(actor: Actor) -> QuerySet[EpidemicText]:
+    """Epidemic texts the actor may see."""
+    return mine(actor, EpidemicText.objects.all())

@@ -1,0 +1,36 @@
+"""What the trail's entries of this room are called on a timeline."""
+
+from __future__ import annotations
+
+VERBS = {
+    "vetting.checked": "内容检查",
+    "vetting.revealed": "查看未遮蔽的原文",
+    "vetting.masked": "遮蔽个人信息",
+    "vetting.settled": "核对检查提醒",
+    "vetting.waiver_asked": "申请放行",
+    "vetting.waiver_granted": "同意放行",
+    "vetting.waiver_refused": "不同意放行",
+    "vetting.waiver_barred": "放行审定被拒绝",
+    "vetting.trace_seen": "查看遮蔽前的原文",
+    "vetting.trace_approved": "核对遮蔽留痕",
+    "vetting.forgotten": "清除检查内容",
+    "term.saved": "修改用语",
+    "term.removed": "恢复随附用语",
+    "terms.imported": "用表格导入用语",
+    "campaign.opened": "开展内容清理",
+    "campaign.closed": "办结内容清理",
+    "campaign.scanned": "扫描已公开内容",
+    "campaign.decided": "提出处理意见",
+    "campaign.done": "处理完成",
+    "rule.drafted": "起草处理规则",
+    "rule.changed": "修改处理规则",
+    "rule.published": "公布处理规则",
+    "rule.ended": "停止处理规则",
+    "notice.put_in_use": "启用告知书",
+    "notice.ended": "停用告知书",
+    "epidemic.drafted": "起草流调信息",
+    "epidemic.changed": "修改流调信息",
+    "epidemic.asked": "提请隐私审查",
+    "epidemic.approved": "隐私审查通过",
+    "epidemic.returned": "隐私审查退回",
+}

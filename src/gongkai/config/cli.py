@@ -24,6 +24,7 @@ COMMANDS = {
     "work": Command("gongkai.config.background", "只启动后台任务（一般由 run 带起）"),
     "tick": Command("gongkai.config.background", "只启动定时任务（一般由 run 带起）"),
     "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),
+    "vet": Command("gongkai.vetting.commands", "内容检查：个人信息、隐藏内容、错别字；--json 输出 JSON"),
     "trail": Command("gongkai.trail.commands.installed", "留痕：verify 校验，export 导出"),
     "backup": Command("gongkai.config.backup", "备份：运行中即可，含文件"),
     "restore": Command("gongkai.config.backup", "恢复到空的数据目录", django=False),
@@ -31,7 +32,7 @@ COMMANDS = {
     "demo": Command("gongkai.config.demonstrate", "载入云溪县演示数据（只能在空库上）"),
 }
 
-READ_BY_PIPES = {"help", "notice", "trail", "doctor"}
+READ_BY_PIPES = {"help", "notice", "vet", "trail", "doctor"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

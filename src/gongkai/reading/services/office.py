@@ -49,14 +49,18 @@ def program() -> str | None:
 
 def read(data: bytes, *, form: str, ocr: bool) -> Source:
     """Convert, then read as .docx or .xlsx; the form stays that of the file that came."""
+    target = "xlsx" if form in SHEETS else "docx"
+    read_converted = xlsx.read if target == "xlsx" else docx.read
+    return replace(read_converted(converted(data, form=form, target=target), form=target, ocr=ocr), form=form)
+
+
+def converted(data: bytes, *, form: str, target: str) -> bytes:
+    """The file in its newer form (`target` docx, xlsx or pptx), hidden parts and comments kept. Raises Unreadable."""
     office = program()
     if office is None:
         raise Unreadable(MISSING.format(form))
-    target = "xlsx" if form in SHEETS else "docx"
     with tempfile.TemporaryDirectory(prefix="reading-", ignore_cleanup_errors=True) as folder:
-        converted = _convert(office, data, form, target, Path(folder))
-    read_converted = xlsx.read if target == "xlsx" else docx.read
-    return replace(read_converted(converted, form=target, ocr=ocr), form=form)
+        return _convert(office, data, form, target, Path(folder))
 
 
 def _convert(office: str, data: bytes, form: str, target: str, folder: Path) -> bytes:

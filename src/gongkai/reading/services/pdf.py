@@ -26,12 +26,12 @@ MAX_RENDERED_PIXELS = 16_000_000
 FEWEST_GLYPHS = 8
 SLOW = "PDF 文件过于复杂，读取超时；请另存为 Word 文件后再上传。"
 SCAN = "这份 PDF 是扫描件，没有文字层；要读扫描件，请管理员安装识别组件（ocr），或上传带文字的文件。"
-_lock = threading.Lock()
+one_at_a_time = threading.Lock()  # whoever else calls PDFium takes it too
 
 
 def read(data: bytes, *, form: str, ocr: bool) -> Source:
     """All pages in order."""
-    with _lock:
+    with one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as fault:

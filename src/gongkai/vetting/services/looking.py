@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from gongkai.vetting.rules import (
     PERSONAL,
@@ -57,6 +58,7 @@ def look(data: bytes, name: str, context: Context | None = None, *, words: Seque
     context = context or Context()
     opened = open_file(data, name=name)
     found, cut = look_through(opened.pieces, context, words=words)
+    found = [replace(one, place=_told(one.place)) for one in found]
     found += [_marked(one, context) for one in opened.marks]
     unchecked = opened.unchecked
     if cut:
@@ -107,4 +109,10 @@ def excerpt(text: str, hit: Hit, personal: Sequence[Hit]) -> str:
 
 def _marked(mark: Mark, context: Context) -> Found:
     severity = mark.severity or severity_of(mark.kind, context.item_kind)
-    return Found(Hit(mark.kind, severity, 0, 0, "", "", mark.detail), mark.place, mark.kind, "")
+    return Found(Hit(mark.kind, severity, 0, 0, "", "", mark.detail), _told(mark.place), mark.kind, "")
+
+
+@lru_cache(maxsize=4096)
+def _told(place: str) -> str:
+    """A place names sheets and files, and these may be called by a person's number."""
+    return masked_text(place, find_personal(place))

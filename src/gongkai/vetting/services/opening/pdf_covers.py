@@ -1,0 +1,229 @@
+"""Text of a PDF page that is there and that nobody sees: under black or white boxes and pictures, white on white, off the page.
+
+The page is rendered as it shows; where the box of a letter is one flat colour, the letter is not seen. A dark flat box is
+always a cover. A light one is, where something was drawn over the text, or the text is white or set not to be drawn:
+a letter may also be missing only because this machine lacks its font, and that hides nothing from others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p, cast
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from gongkai.vetting.rules import HitKind
+
+SCALE = 1.5
+MAX_PIXELS = 8_000_000
+MAX_CHARACTERS = 60_000
+MAX_OBJECTS = 50_000
+FORM_DEPTH = 6
+FLAT = 26
+DARK = 110
+LIGHT_INK = 235
+SHORTEST = 2
+
+Box = tuple[float, float, float, float]
+EMPTY_BOX = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """A filled box or a picture: when it was drawn, and where."""
+
+    order: int
+    box: Box
+
+
+class Covers:
+    """What lies on a page besides its text, and which text it hides."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._page = page
+        self._order = 0
+        self._drawn: list[_Drawn] = []
+        self._texts: dict[int, int] = {}
+        self.pictures = 0
+        self._picture_area = 0.0
+        raw = page.raw
+        self._walk(pdfium.FPDFPage_CountObjects(raw), lambda index: pdfium.FPDFPage_GetObject(raw, index), 0, None)
+        self._annotations()
+        left, bottom, right, top = page.get_bbox()
+        self.picture_share = self._picture_area / max(1.0, (right - left) * (top - bottom))
+
+    def _walk(self, count: int, get: Callable[[int], object], depth: int, outer: Box | None) -> None:
+        for index in range(count):
+            self._order += 1
+            if self._order > MAX_OBJECTS:
+                return
+            one = get(index)
+            kind = pdfium.FPDFPageObj_GetType(one)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._texts[_address(one)] = self._order
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                box = outer or _bounds(one)
+                self.pictures += 1
+                self._picture_area += (box[2] - box[0]) * (box[3] - box[1])
+                self._drawn.append(_Drawn(self._order, box))
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(one):
+                self._drawn.append(_Drawn(self._order, outer or _bounds(one)))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
+                # what lies in a form is placed by it: the bounds of the whole form are near enough to a cover
+                box = outer or _bounds(one)
+                self._walk(
+                    max(0, pdfium.FPDFFormObj_CountObjects(one)),
+                    lambda at, form=one: pdfium.FPDFFormObj_GetObject(form, at),  # type: ignore[misc]
+                    depth + 1,
+                    box,
+                )
+
+    def _annotations(self) -> None:
+        raw = self._page.raw
+        for index in range(min(pdfium.FPDFPage_GetAnnotCount(raw), 2_000)):
+            note = pdfium.FPDFPage_GetAnnot(raw, index)
+            if not note:
+                continue
+            rectangle = pdfium.FS_RECTF()
+            if pdfium.FPDFAnnot_GetRect(note, byref(rectangle)):
+                box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+                self._order += 1
+                self._drawn.append(_Drawn(self._order, box))
+            pdfium.FPDFPage_CloseAnnot(note)
+
+    def unseen(self, text: pypdfium2.PdfTextPage) -> Iterator[tuple[HitKind, str, str]]:
+        """(kind, text, what hides it) of the stretches that nobody sees."""
+        width, height = self._page.get_size()
+        scale = min(SCALE, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
+        shown = self._page.render(scale=scale, draw_annots=True).to_pil().convert("L")
+        place = _placer(self._page, shown.width, shown.height)
+        found: dict[tuple[HitKind, str], list[str]] = {}
+        run: list[str] = []
+        why: tuple[HitKind, str] | None = None
+        for index in range(min(text.count_chars(), MAX_CHARACTERS)):
+            code = pdfium.FPDFText_GetUnicode(text.raw, index)
+            sign = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            if not sign.isalnum():
+                if run and sign:
+                    run.append(sign)
+                continue
+            here = self._why(text, index, shown, place)
+            if here != why:
+                _keep(found, why, run)
+                run, why = [], here
+            if here is not None:
+                run.append(sign)
+        _keep(found, why, run)
+        for (kind, detail), stretches in found.items():
+            yield kind, "\n".join(stretches), detail
+
+    def _why(
+        self,
+        text: pypdfium2.PdfTextPage,
+        index: int,
+        shown: Image.Image,
+        place: Callable[[float, float], tuple[float, float]],
+    ) -> tuple[HitKind, str] | None:
+        rectangle = pdfium.FS_RECTF()
+        if not pdfium.FPDFText_GetLooseCharBox(text.raw, index, byref(rectangle)):
+            return None
+        box = (
+            rectangle.left,
+            min(rectangle.bottom, rectangle.top),
+            rectangle.right,
+            max(rectangle.bottom, rectangle.top),
+        )
+        if box[2] - box[0] < 0.5 or box[3] - box[1] < 0.5:
+            return HitKind.HIDDEN_TEXT, "小得看不见的文字"
+        x0, y0 = place(box[0], box[3])
+        x1, y1 = place(box[2], box[1])
+        x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        if x1 <= 0 or y1 <= 0 or x0 >= shown.width or y0 >= shown.height:
+            return HitKind.HIDDEN_TEXT, "页面以外的文字"
+        area = shown.crop(
+            (
+                math.floor(x0),
+                math.floor(y0),
+                max(math.ceil(x1), math.floor(x0) + 2),
+                max(math.ceil(y1), math.floor(y0) + 2),
+            )
+        )
+        low, high = _extremes(area, inner=True)
+        if high - low > FLAT:
+            return None
+        if high < DARK:
+            return HitKind.COVERED_TEXT, "黑块遮盖的文字"
+        return self._light(text, index, box)
+
+    def _light(self, text: pypdfium2.PdfTextPage, index: int, box: Box) -> tuple[HitKind, str] | None:
+        """Why a letter does not show on a light ground, None where only its font may be missing here."""
+        owner = pdfium.FPDFText_GetTextObject(text.raw, index)
+        order = self._texts.get(_address(owner), 0) if owner else 0
+        middle_x, middle_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for one in self._drawn:
+            left, bottom, right, top = one.box
+            if one.order > order and left <= middle_x <= right and bottom <= middle_y <= top:
+                return HitKind.COVERED_TEXT, "色块或图片遮盖的文字"
+        if owner and pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+            return HitKind.HIDDEN_TEXT, "设为不显示的文字"
+        red, green, blue, opaque = (c_uint() for _ in range(4))
+        if pdfium.FPDFText_GetFillColor(text.raw, index, byref(red), byref(green), byref(blue), byref(opaque)) and (
+            min(red.value, green.value, blue.value) >= LIGHT_INK or opaque.value < 12
+        ):
+            return HitKind.HIDDEN_TEXT, "与底色相同的文字"
+        return None
+
+
+def _keep(found: dict[tuple[HitKind, str], list[str]], why: tuple[HitKind, str] | None, run: list[str]) -> None:
+    stretch = "".join(run).strip()
+    if why is not None and sum(one.isalnum() for one in stretch) >= SHORTEST:
+        found.setdefault(why, []).append(stretch)
+
+
+def _extremes(area: Image.Image, *, inner: bool) -> tuple[int, int]:
+    """Darkest and lightest of a letter's box; its rim may show what lies beside the cover."""
+    width, height = area.size
+    if inner and width > 4 and height > 6:
+        area = area.crop((1, height // 4, width - 1, height - height // 4))
+    low, high = area.getextrema()
+    return int(low), int(high)  # type: ignore[arg-type]
+
+
+def _placer(page: pypdfium2.PdfPage, width: int, height: int) -> Callable[[float, float], tuple[float, float]]:
+    """From page space to pixels as rendered, whatever the page's turning."""
+    raw = page.raw
+    wide, high = width * 16, height * 16
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across, down = c_int(), c_int()
+        pdfium.FPDF_PageToDevice(raw, 0, 0, wide, high, 0, c_double(x), c_double(y), byref(across), byref(down))
+        return across.value / 16, down.value / 16
+
+    return place
+
+
+def _address(one: object) -> int:
+    return cast(one, c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _bounds(one: object) -> Box:
+    edges = [c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(one, *(byref(edge) for edge in edges)):
+        return EMPTY_BOX
+    left, bottom, right, top = (edge.value for edge in edges)
+    return left, bottom, right, top
+
+
+def _is_filled(path: object) -> bool:
+    fill, stroked = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroked))
+    if not fill.value:
+        return False
+    colours = [c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(path, *(byref(one) for one in colours)):
+        return True
+    return colours[3].value > 200

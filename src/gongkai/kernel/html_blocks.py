@@ -303,15 +303,22 @@ def _parted(held: Held) -> list[Held]:
 
 
 def _marker(held: Held) -> tuple[str, Held]:
-    """The list mark Word wrote at the start of a paragraph, and the rest."""
+    """The list mark Word wrote at the start of a paragraph, and the rest; a mark further on is plain text."""
     marker = ""
     rest: Held = []
     for one in held:
         if isinstance(one, Node) and one.tag == "mark":
-            marker += one.text().strip(BLANK)
-        elif isinstance(one, Node):
+            said = one.text()
+            if _says(rest):
+                rest.append(tidy(said))
+            else:
+                marker += said.strip(BLANK)
+        elif isinstance(one, Node) and _holds([one], "mark"):
             inner_marker, inner = _marker(one.held)
-            marker += inner_marker
+            if _says(rest):
+                inner = [inner_marker, *inner]
+            else:
+                marker += inner_marker
             rest.append(Node(one.tag, one.attributes, inner))
         else:
             rest.append(one)

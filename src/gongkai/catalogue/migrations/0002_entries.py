@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('CARRIED', '承担'), ('NOT_APPL', '不适用')], default=gongkai.catalogue.rules.entries.AdoptionState['CARRIED'], max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('CARRIED', '承担'), ('NOT_APPL', '不适用'), ('ENDED', '已从目录删除')], default=gongkai.catalogue.rules.entries.AdoptionState['CARRIED'], max_length=8, verbose_name='状态')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='不适用理由')),
                 ('wording', models.CharField(blank=True, max_length=200, verbose_name='本单位事项名称')),
                 ('note', models.TextField(blank=True, verbose_name='本单位公开内容说明')),

@@ -75,6 +75,7 @@ class AdoptionState(Labelled):
 
     CARRIED = "CARRIED", "承担"
     NOT_APPLICABLE = "NOT_APPL", "不适用"
+    ENDED = "ENDED", "已从目录删除"
 
 
 class Fulfilment(Labelled):

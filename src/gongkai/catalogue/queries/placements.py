@@ -26,6 +26,12 @@ def published_in_section(organ_id: int, *, q: str = "", year: int | None = None)
     return _narrowed(found.select_related("column"), q, year)
 
 
+def published_beneath(column_ids: Iterable[int], *, q: str = "", year: int | None = None) -> QuerySet[Placement]:
+    """What everyone may see in several columns together."""
+    found = Placement.objects.filter(column_id__in=list(column_ids), state=PlacementState.STANDING, mode=Mode.UNIVERSAL)
+    return _narrowed(found.select_related("column"), q, year)
+
+
 def history_of(organ_id: int, *, q: str = "", year: int | None = None) -> QuerySet[Placement]:
     """The history library of an organ's section, public, for paging by `HISTORY_ORDER`."""
     found = Placement.objects.filter(section_id=organ_id, state=PlacementState.HISTORY, mode=Mode.UNIVERSAL)

@@ -44,9 +44,7 @@ def reasons_not_to_place(
     audience: str = "", area: str = "", reason: str = "",
 ) -> list[str]:  # fmt: skip
     """Why a record cannot stand in these columns (title, node)."""
-    reasons = []
-    if not RECORD.fullmatch(record):
-        reasons.append("记录编号的写法不对，应形如“documents.Document:编号”。")
+    reasons = [] if RECORD.fullmatch(record) else ["记录编号的写法不对，应形如“documents.Document:编号”。"]
     if not title.strip():
         reasons.append("请填写标题。")
     elif len(title) > MOST_TITLE:
@@ -54,16 +52,21 @@ def reasons_not_to_place(
     if not url.startswith("/") or url.startswith("//"):
         reasons.append("记录的网址应是本站内的地址。")
     for name, column in columns:
-        if not takes_content(column):
-            reasons.append(f"“{name}”不能直接放内容，请选择其下在用的子栏目。")
-        if not counts and column.kind in REQUIRED:
-            reasons.append(f"“{name}”只放依法应当公开的信息，新闻报道不能放入，请改放自设栏目。")
-    if mode is Mode.LIMITED:
-        if not (audience.strip() or area.strip()):
-            reasons.append("定向公开的，请写明公开的对象或区域。")
-        if not reason.strip():
-            reasons.append("定向公开的，请写明理由或依据。")
+        reasons += _reasons_against(name, column, counts)
+    if mode is Mode.LIMITED and not (audience.strip() or area.strip()):
+        reasons.append("定向公开的，请写明公开的对象或区域。")
+    if mode is Mode.LIMITED and not reason.strip():
+        reasons.append("定向公开的，请写明理由或依据。")
     return reasons
+
+
+def _reasons_against(name: str, column: Node, counts: bool) -> list[str]:
+    """Why nothing, or no news, may stand in a column."""
+    if not takes_content(column):
+        return [f"“{name}”不能直接放内容，请选择其下在用的子栏目。"]
+    if not counts and column.kind in REQUIRED:
+        return [f"“{name}”只放依法应当公开的信息，新闻报道不能放入，请改放自设栏目。"]
+    return []
 
 
 def reasons_not_to_move(*, state: PlacementState, reason: str, same: bool) -> list[str]:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import Count, Max
 
 from gongkai.catalogue.models import Column, Placement
 from gongkai.catalogue.rules import placements as rules
-from gongkai.catalogue.rules.columns import due_on
+from gongkai.catalogue.rules.columns import takes_content
 from gongkai.catalogue.rules.placements import Counting, Mode, PlacementState
+from gongkai.catalogue.services.counting import recount
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.kernel.text import clip, squeeze
@@ -227,7 +227,7 @@ def restore(*, record: str, column: Column, reason: str, by: Actor | None) -> Pl
         raise Refused("历史库中没有这条信息。")
     if not reason.strip():
         raise Refused("请写明移回的理由。")
-    refuse_if([] if rules.takes_content(column.node) else ["原栏目已关闭或不能直接放内容，请先恢复栏目。"])
+    refuse_if([] if takes_content(column.node) else ["原栏目已关闭或不能直接放内容，请先恢复栏目。"])
     found.state = PlacementState.STANDING
     _moved(found, reason, by, "placement.restored", [column.pk])
     return found
@@ -248,25 +248,6 @@ def _moved(found: Placement, reason: str, by: Actor | None, verb: str, columns: 
     )
     recount(columns)
     outbox.announce("catalogue.moved", record=found.record)
-
-
-def recount(column_ids: Iterable[int]) -> None:
-    """Columns' number of public items, day of the newest, and next day due, from what stands in them."""
-    rows = list(Column.objects.select_for_update().filter(pk__in=list(column_ids)))
-    standing = Placement.objects.filter(column__in=rows, state=PlacementState.STANDING, mode=Mode.UNIVERSAL)
-    counted = {row["column"]: row for row in standing.values("column").annotate(many=Count("id"))}
-    newest = {
-        row["column"]: row["last"]
-        for row in standing.filter(counts=Counting.DUTY).values("column").annotate(last=Max("published_at"))
-    }
-    news = {row["column"]: row["last"] for row in standing.values("column").annotate(last=Max("published_at"))}
-    for row in rows:
-        last = (news if row.node.kind is rules.ColumnKind.FREE else newest).get(row.pk)
-        if row.kind not in (rules.ColumnKind.GUIDE, rules.ColumnKind.SYSTEM):
-            row.items = counted.get(row.pk, {}).get("many", 0)
-            row.updated_on = days.day_of(last) if last else None
-        row.due_on = due_on(row.cycle_days, row.made_on, row.updated_on, row.checked_on)
-    Column.objects.bulk_update(rows, ["items", "updated_on", "due_on"])
 
 
 def compare() -> dict[str, int]:

@@ -60,6 +60,9 @@ class Document(UuidModel):
     state = models.CharField("状态", max_length=9, choices=State.choices(), default=State.DRAFT)
     revision = models.CharField("更正", max_length=8, choices=Revision.choices(), default=Revision.NONE)
     revision_note = models.CharField("更正说明", max_length=300, blank=True)
+    revision_hides = models.CharField(
+        "更正后旧文本", max_length=1, choices=[("N", "仍可查阅"), ("Y", "不再公开")], default="N"
+    )
     openness = models.CharField("公开属性", max_length=12, choices=Openness.choices(), default=Openness.UNDETERMINED)
     mode = models.CharField("公开方式", max_length=9, choices=Mode.choices(), default=Mode.UNIVERSAL)
     audience = models.CharField("定向公开的对象", max_length=200, blank=True)

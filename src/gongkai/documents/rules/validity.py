@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -127,7 +127,7 @@ def reasons_not_to_decide(life: Life, row: Decided, cause: str, on: date) -> lis
         return [*reasons, "只有规范性文件和政策文件登记效力变动。"]
     now = as_of(life, on)
     if now.validity in ENDED:
-        reasons.append(f"已经{now.validity.label}，不能再登记效力变动。")
+        reasons.append(f"本件{now.validity.label}，不能再登记效力变动。")
     if row.validity in ENDED and row.expires_on is not None:
         reasons.append("废止、失效的不填写有效期。")
     if row.validity not in ENDED:
@@ -145,6 +145,7 @@ def _reasons_not_longer(end: date | None, row: Decided) -> list[str]:
     return [] if row.expires_on > end else ["延长后的截止日期应晚于现在的截止日期。"]
 
 
-def expiring(ends: Sequence[tuple[int, date]], today: date, edge: date) -> list[int]:
-    """Ids of those that end from today to the edge, both included."""
-    return [number for number, end in ends if today <= end <= edge]
+def months_later(day: date, count: int) -> date:
+    """The same day so many months later, or the last day of that month when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
+from uuid import UUID
 
-from gongkai.documents.models import Document, Interpretation
+from django.utils.html import escape, format_html, format_html_join
+
+from gongkai.documents.models import Attachment, Document, Form, Interpretation
 from gongkai.documents.rules import content
 from gongkai.documents.rules.states import InterpretationState, Openness
+from gongkai.files import queries as stored
+from gongkai.kernel.html import OWN_IMAGE
 from gongkai.review.rules import Section
+from gongkai.vetting.services.subjects import Part
 
 IN_STEP = 1  # the first interpretation goes through the same hands as the document (三同步, R105)
 
@@ -81,3 +86,48 @@ def _interpretation(row: Interpretation) -> str:
         file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""
         parts += [name, form.body, file, format_html("<p>{}</p>", form.alt) if form.alt else ""]
     return "".join(parts)
+
+
+TEXT, FACTS, INTERPRETED = "正文", "标题和要素", "解读"
+NAMED = ("title", "summary", "keywords", "addressees", "copied_to", "annotation")
+
+
+def part_of(attachment: Attachment) -> str:
+    """How checks name an attachment: by place, for two may be called alike."""
+    return f"附件{attachment.position}：{attachment.title}"
+
+
+def part_of_form(form: Form) -> str:
+    """How checks name a form of the interpretation."""
+    return f"{INTERPRETED}（{form.title}）第{form.pk}件"
+
+
+def parts(document: Document) -> list[Part]:
+    """Every byte that would go out, for the check: words, text, attachments, pictures, interpretation material."""
+    found = [
+        Part(FACTS, text="\n".join(str(getattr(document, name)) for name in NAMED)),
+        Part(TEXT, html=document.body),
+    ]
+    found += [Part(part_of(row), file=row.file) for row in document.attachments.select_related("file")]
+    found += pictures_in(document.body)
+    beside = interpretation_in_step(document)
+    if beside is not None:
+        found += interpretation_parts(beside, beside.body)
+    return found
+
+
+def interpretation_parts(row: Interpretation, body: str) -> list[Part]:
+    """The parts of an interpretation with this text."""
+    found = [Part(INTERPRETED, html=f"<h2>{escape(row.title)}</h2>{body}")]
+    for form in row.forms.all():
+        name = part_of_form(form)
+        found.append(Part(name, html=f"<h2>{escape(form.title)}</h2>{form.body}<p>{escape(form.alt)}</p>"))
+        if form.file is not None:
+            found.append(Part(f"{name}的文件", file=form.file))
+    return found
+
+
+def pictures_in(body: str) -> list[Part]:
+    """The pictures a text shows, for what hides in them (place of taking, author)."""
+    files = [stored.by_uuid(UUID(path.split("/")[2])) for path in OWN_IMAGE.findall(body)]
+    return [Part(f"正文图片{place}", file=file) for place, file in enumerate(files, 1) if file is not None]

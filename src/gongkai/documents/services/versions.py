@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -53,3 +54,15 @@ def keep(*, document: Document, note: str = "", by: Actor | None = None) -> Vers
         made_at=days.now(),
         made_by_id=by.user_id if by else None,
     )
+
+
+def restore(*, document: Document, version: Version) -> None:
+    """Title, text and facts of the working text as the version has them, inside the caller's transaction; not saved."""
+    document.title, document.body = version.title, version.body
+    for name in FACT_FIELDS:
+        if name in version.facts:
+            setattr(document, name, version.facts[name])
+    for name in DAY_FIELDS:
+        if name in version.facts:
+            day = version.facts[name]
+            setattr(document, name, date.fromisoformat(day) if day else None)

@@ -1,5 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.documents.views import public
+
+urlpatterns = [
+    path("documents/", public.documents, name="documents"),
+    path("documents/library/", public.library, name="library"),
+    path("documents/library/table/", public.library_table, name="library_table"),
+    path("documents/history/", public.history, name="history"),
+    path("documents/<uuid:uuid>/", public.document, name="document"),
+    path("documents/<uuid:uuid>/print/", public.printed, name="print"),
+]

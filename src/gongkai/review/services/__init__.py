@@ -8,6 +8,7 @@ review.withdrawn(review_id, subject), review.turned(review_id) whenever other st
 
 from __future__ import annotations
 
+from gongkai.review.services.blanking import blank
 from gongkai.review.services.opening import content_changed, open_review, withdraw
 
-__all__ = ["content_changed", "open_review", "withdraw"]
+__all__ = ["blank", "content_changed", "open_review", "withdraw"]

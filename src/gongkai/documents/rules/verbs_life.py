@@ -1,0 +1,37 @@
+"""Chinese names of what happens to a document from submission on, for timelines."""
+
+from __future__ import annotations
+
+VERBS = {
+    "document.submitted": "送审",
+    "document.recalled": "撤回送审",
+    "document.returned": "审核退回",
+    "document.turned_back": "退文",
+    "document.approved": "审核完成",
+    "document.reopened": "内容变动，重新审核",
+    "document.issued": "签发",
+    "document.planned": "定时公开",
+    "document.unplanned": "取消定时公开",
+    "document.not_published": "定时公开没有进行",
+    "document.published": "公开",
+    "document.correction_begun": "开始更正",
+    "document.correction_abandoned": "放弃更正",
+    "document.corrected": "发布更正",
+    "document.released": "登记其他渠道发布",
+    "document.release_cancelled": "取消渠道发布",
+    "document.related": "登记与其他公文的关系",
+    "document.unrelated": "去掉关系",
+    "document.validity_decided": "登记效力变动",
+    "document.validity_changed": "有效性变动",
+    "document.masked": "遮蔽",
+    "document.moved_to_history": "转入历史库",
+    "document.removal_asked": "申请撤下",
+    "document.removal_refused": "不同意撤下",
+    "document.removal_confirmed": "确认紧急撤下",
+    "document.removed": "撤下",
+    "document.removal_visited": "撤下后复查",
+    "cleanup.opened": "开展清理",
+    "cleanup.opined": "提出清理意见",
+    "cleanup.applied": "落实清理结果",
+    "cleanup.closed": "清理结束",
+}

@@ -1,0 +1,135 @@
+"""Looks at a removed document as a stranger would: asks for every public address and searches the bytes that come back."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import transaction
+from django.urls import reverse
+
+from gongkai.documents.models import Document, Removal
+from gongkai.documents.rules.removal import Step
+from gongkai.documents.services import sealing, telling
+from gongkai.kernel import days
+from gongkai.kernel.crypto import CannotOpen
+from gongkai.kernel.html import text_of
+from gongkai.trail.services import record
+
+AddressesOf = Callable[[Document], Iterable[str]]
+_addresses: list[AddressesOf] = []
+LEAST_WORDS = 8  # shorter lines stand in many texts
+MOST_NEEDLES = 400
+_SPACE = re.compile(r"\s+")
+
+
+def also_visit(addresses: AddressesOf) -> None:
+    """Other rooms' public addresses at which a document may be seen; connected in the wiring."""
+    _addresses.append(addresses)
+
+
+def visit(removal_id: int) -> list[str]:
+    """Seal what files are left, ask for every address, write where the text is still seen. Follows documents.removed."""
+    removal = Removal.objects.select_related("document__organ").filter(pk=removal_id, state=Step.DONE).first()
+    if removal is None or removal.confirmed_at is not None:
+        return []
+    sealing.seal_files(removal=removal)
+    needles = _needles(removal)
+    found = [path for path in _paths(removal) if _seen(path, removal.document, needles)]
+    with transaction.atomic():
+        row = Removal.objects.select_for_update().get(pk=removal_id)
+        row.found_at, row.confirmed_at = found, None if found else days.now()
+        row.save(update_fields=["found_at", "confirmed_at"])
+        record(
+            "document.removal_visited",
+            of=removal.document,
+            by=None,
+            jurisdiction_id=removal.jurisdiction_id,
+            found=len(found),
+        )
+        if found:
+            telling.still_seen(removal.document, len(found), removal.pk)
+    return found
+
+
+def visit_again() -> int:
+    """Every hour: removals that are not confirmed yet; how many remain."""
+    waiting = Removal.objects.filter(state=Step.DONE, confirmed_at=None).values_list("pk", flat=True)
+    return sum(bool(visit(number)) for number in list(waiting))
+
+
+def _paths(removal: Removal) -> list[str]:
+    """Every public address of the record, of its files, and of the lists it stood in."""
+    document = removal.document
+    own = reverse("documents_public:document", args=[document.uuid])
+    paths = [own, reverse("documents_public:print", args=[document.uuid])]
+    for day in {days.day_of(row.public_from) for row in document.versions.all() if row.public_from}:
+        paths.append(f"{own}?on={day.isoformat()}")
+    for name in ("documents", "library", "library_table", "history"):
+        paths.append(reverse(f"documents_public:{name}"))
+    paths += [reverse("files:download", args=[row["uuid"]]) for row in sealing.opened(removal)["files"]]
+    for more in _addresses:
+        paths += more(document)
+    return list(dict.fromkeys(paths))
+
+
+def _needles(removal: Removal) -> list[str]:
+    """Lines long enough to be the text's own, and the removed titles, without white space."""
+    try:
+        kept = sealing.opened(removal)
+    except CannotOpen:
+        return []
+    words: set[str] = set()
+    for rows in (kept["Document"], kept["Version"], kept["Interpretation"], kept["Form"], kept["Attachment"]):
+        for row in rows:
+            for value in row.values():
+                words |= set(_lines(value))
+    return sorted(words, key=len, reverse=True)[:MOST_NEEDLES]
+
+
+def _lines(value: Any) -> list[str]:
+    """The lines of a text, HTML or not, of a mapping's values, squeezed."""
+    if isinstance(value, dict):
+        return [line for one in value.values() for line in _lines(one)]
+    if not isinstance(value, str):
+        return []
+    text = text_of(value) if "<" in value else value
+    squeezed = [_SPACE.sub("", line) for line in text.split("\n")]
+    return [line for line in squeezed if len(line) >= LEAST_WORDS]
+
+
+def _seen(path: str, document: Document, needles: list[str]) -> bool:
+    """Whether an address still serves the text, a link to the record, or its file."""
+    status, body = answer(path, document)
+    if path.startswith("/files/"):
+        return status < 400
+    text = body.decode("utf-8", "replace")
+    linked = f"/documents/{document.uuid}/" in text and f"/documents/{document.uuid}/" not in path
+    plain = _SPACE.sub("", unescape(re.sub(r"<[^>]*>", "", text)))
+    return linked or any(needle in plain for needle in needles)
+
+
+def answer(path: str, document: Document) -> tuple[int, bytes]:
+    """What this installation answers a stranger: the whole way through, as a browser would get it."""
+    place, _, query = path.partition("?")
+    secure = bool(settings.SECURE_SSL_REDIRECT)
+    host = document.jurisdiction.domain or next(
+        (name for name in settings.ALLOWED_HOSTS if "*" not in name), "localhost"
+    )
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET", "PATH_INFO": place, "QUERY_STRING": query, "SERVER_NAME": host, "HTTP_HOST": host,
+            "SERVER_PORT": "443" if secure else "80", "wsgi.url_scheme": "https" if secure else "http",
+            "wsgi.input": io.BytesIO(), "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
+        }
+    )  # fmt: skip
+    handler = WSGIHandler()
+    response = handler.get_response(request)
+    if response.streaming:
+        return response.status_code, b""
+    return response.status_code, response.content

@@ -1,0 +1,49 @@
+"""政策解读 of all documents: who owes one, what is being written, what is public, and the two rates."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from gongkai.documents.queries import interpretation as queries
+from gongkai.documents.rules.states import InterpretationState, State
+from gongkai.indicators import queries as figures
+from gongkai.indicators.rules import year
+from gongkai.kernel import days, paging
+from gongkai.orgs.rules import Actor
+from gongkai.orgs.services.access import desk_page
+from gongkai.pages.rules import Link
+
+FIGURES = (
+    "documents.interpreted_rate", "documents.diversified_rate", "documents.multichannel_rate", "documents.exempt_rate",
+)  # fmt: skip
+
+
+@require_GET
+@desk_page()
+def interpretations(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The list by tabs; owing first."""
+    tab = request.GET.get("tab", "owing")
+    names = {"owing": "应解读未解读", "coming": "尚未公开", "public": "已公开", "exempt": "免于解读"}
+    cursor = request.GET.get("cursor")
+    documents = {
+        "owing": queries.uninterpreted(actor),
+        "exempt": queries.policy(actor).filter(interpret="EXEMPT").select_related("organ"),
+    }
+    rows = queries.interpretations(actor)
+    public = rows.filter(state=InterpretationState.PUBLISHED)
+    coming = rows.exclude(state__in=[InterpretationState.PUBLISHED, InterpretationState.REMOVED])
+    context = {
+        "tab": tab,
+        "links": [Link(label, f"?tab={key}", key == tab) for key, label in names.items()],
+        "figures": [
+            (figures.definition(one.key), one) for one in figures.figures(actor, FIGURES, year(days.today().year))
+        ],
+        "of_documents": tab in documents,
+        "page": paging.page(documents[tab], order=("-changed_at", "-id"), cursor=cursor)
+        if tab in documents
+        else paging.page(public if tab == "public" else coming.exclude(document__state=State.DISCARDED),
+                         order=("-changed_at", "-id"), cursor=cursor),
+    }  # fmt: skip
+    return render(request, "documents/interpretations.html", context)

@@ -9,12 +9,14 @@ import docx as python_docx
 import openpyxl
 import pikepdf
 from docx.oxml import parse_xml
+from lxml import etree
 from openpyxl.comments import Comment
 from PIL import Image
 
 from gongkai.reading.tests.builders import pdf
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -79,6 +81,48 @@ def hidden_book() -> bytes:
     return saved(made)
 
 
+def with_shared_strings(data: bytes, *, left_over: tuple[str, ...] = ()) -> bytes:
+    """The workbook as Excel writes it: texts in a table of their own; `left_over` are shown by no cell."""
+    strings: list[str] = []
+    held = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if "worksheets/sheet" in name and name.endswith(".xml"):
+                root = etree.fromstring(content)
+                for cell in root.iter(f"{{{S}}}c"):
+                    if cell.get("t") == "inlineStr":
+                        strings.append("".join(cell.itertext()))
+                        for one in list(cell):
+                            cell.remove(one)
+                        cell.set("t", "s")
+                        etree.SubElement(cell, f"{{{S}}}v").text = str(len(strings) - 1)
+                content = etree.tostring(root)
+            elif name == "[Content_Types].xml":
+                content = content.replace(
+                    b"</Types>",
+                    b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                    b'spreadsheetml.sharedStrings+xml"/></Types>',
+                )
+            elif name == "xl/_rels/workbook.xml.rels":
+                content = content.replace(
+                    b"</Relationships>",
+                    b'<Relationship Id="rIdShared" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+                    b'sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+                )
+            target.writestr(name, content)
+        items = "".join(_shared_item(one) for one in [*strings, *left_over])
+        target.writestr("xl/sharedStrings.xml", f'<sst xmlns="{S}">{items}</sst>')
+    return held.getvalue()
+
+
+def _shared_item(text: str) -> str:
+    """A string item cut into two runs where it is long enough."""
+    if len(text) < 4:
+        return f"<si><t>{text}</t></si>"
+    return f"<si><r><t>{text[:3]}</t></r><r><rPr><b/></rPr><t>{text[3:]}</t></r></si>"
+
+
 def packed(entries: dict[str, bytes]) -> bytes:
     """A zip file."""
     held = BytesIO()
@@ -99,7 +143,9 @@ def changed(data: bytes, **parts) -> bytes:
     return held.getvalue()
 
 
-def photo(*, gps: bool = True, artist: str = "孙大力", size: tuple[int, int] = (200, 120), form: str = "JPEG") -> bytes:
+def photo(
+    *, gps: bool = True, artist: str = "Sun Dali", size: tuple[int, int] = (200, 120), form: str = "JPEG"
+) -> bytes:
     """A photograph that says where and by whom it was taken."""
     picture = Image.new("RGB", size, "lightblue")
     exif = Image.Exif()
@@ -114,7 +160,9 @@ def photo(*, gps: bool = True, artist: str = "孙大力", size: tuple[int, int] 
 
 def covered_pdf(text: str, *, colour: str = "0 0 0") -> bytes:
     """A PDF whose first line is drawn over with a box."""
-    return drawn_over(pdf(f"#set par(first-line-indent: 0pt)\n{text}\n\n这一行没有遮盖\n"), f"{colour} rg 60 730 420 60 re f")
+    return drawn_over(
+        pdf(f"#set par(first-line-indent: 0pt)\n{text}\n\n这一行没有遮盖\n"), f"{colour} rg 60 730 420 60 re f"
+    )
 
 
 def drawn_over(data: bytes, code: str) -> bytes:

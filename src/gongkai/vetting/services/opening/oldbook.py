@@ -58,8 +58,9 @@ def _cells(data: bytes, records: _Records | None, gather: Gathering) -> None:
         part = records.sheets[index] if records and index < len(records.sheets) else None
         if part:
             sheet.hidden_rows, sheet.hidden_columns = part.hidden_rows, part.hidden_columns
-            _beside(sheet, part, gather)
         sheet.give(gather)
+        if part:
+            _beside(sheet, part, gather)
 
 
 def _fill(sheet: Sheet, rows: Sequence[Sequence[object]]) -> None:

@@ -35,6 +35,8 @@ def read(data: bytes, name: str, gather: Gathering) -> None:
             scans = _pages(document, gather)
         finally:
             document.close()
+    if b"%%EOF" not in data[-2048:]:
+        gather.unread("PDF 没有结尾，可能没有传完，没有查完，请重新导出后再上传")
     _scans(scans, gather)
     pdf_beside.read(data, gather)
 

@@ -13,6 +13,8 @@ from gongkai.vetting.rules.shape import Context, HitKind, Severity
 
 _RUN = re.compile(r"[0-9](?=[0-9 -]{6})[0-9]*(?:[ -]{1,2}[0-9]+)*(?:[Xx](?:[0-9]{2})?(?![0-9A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+(?:[Xx](?:[0-9]{2})?)?")
+_CUT = re.compile(r"(?<![0-9A-Za-z])([0-9]{6,17}) ?\n ?([0-9]{0,11}[0-9Xx])(?![0-9A-Za-z])")
+_BRACKETED = re.compile(r"\(0[1-9][0-9]{1,2}\) ?[2-9][0-9]{6,7}(?![0-9])")
 _UNIT = re.compile(r"\s?(?:元|万|亿|吨|件|米|㎡|平方|公斤|千瓦|立方|股|户次|%|美元|\.[0-9]|,[0-9]{3})")
 _SPOKEN = re.compile(r"(?:tel|phone|mobile|mob|微信|wx)\.?:?$", re.IGNORECASE)
 _ID_SPOKEN = re.compile(r"身份证|公民身份|证件号|残疾人?证")
@@ -81,6 +83,19 @@ def find_numbers(layout: Layout, context: Context) -> Iterator[Found]:
         if groups and before in (".", ",", "_") and start > 1 and (text[start - 2].isdecimal() or before == "_"):
             groups.pop(0)
         yield from _in_groups(layout, groups, context)
+
+
+def find_broken(layout: Layout, context: Context) -> Iterator[Found]:
+    """Identity numbers cut by the end of a line, and fixed-line numbers whose area code stands in brackets."""
+    text = layout.text
+    for cut in _CUT.finditer(text):
+        digits = cut.group(1) + cut.group(2)
+        if len(digits) == 18 and is_id_shape(digits, today=context.today) and has_id_check(digits):
+            yield Found(HitKind.ID_CARD, cut.start(), cut.end(), "断行的身份证件号码，校验位相符")
+    for call in _BRACKETED.finditer(text):
+        field = layout.field(call.start())
+        if field.role is Role.PHONE and field.private and not field.office:
+            yield Found(HitKind.LANDLINE, call.start(), call.end(), "写在个人信息里的固定电话")
 
 
 def _in_groups(layout: Layout, groups: list[tuple[int, int]], context: Context) -> Iterator[Found]:
@@ -184,15 +199,22 @@ def _card(number: _Number) -> Found | None:
         number.layout.text[max(0, number.start - 30) : number.start].rsplit("\t", 1)[0] if field.table else ""
     ):
         return Found(HitKind.BANK_CARD, number.start, number.end, "标明是个人银行卡（账）号")
-    if not 15 <= len(digits) <= 19 or not is_card(digits):
+    if not 15 <= len(digits) <= 19:
         return None
     spoken = _spoken(number)
+    if not is_card(digits):
+        named = digits.startswith("62") and "卡号" in spoken and field.role is Role.CARD
+        return (
+            Found(HitKind.BANK_CARD, number.start, number.end, "标明是银行卡号，校验位不符，也须遮蔽")
+            if named
+            else None
+        )
     if field.role in (Role.OTHER, Role.PHONE) or _NUMBER_SPOKEN.search(spoken):
         return None
     behind = number.layout.text[max(0, number.start - 50) : number.start]
     if digits.startswith("62") and len(digits) >= 16:
         return Found(HitKind.BANK_CARD, number.start, number.end, "校验位相符的银行卡号")
-    told = field.role is Role.CARD or _CARD_SPOKEN.search(spoken)
+    told = field.role is Role.CARD or bool(_CARD_SPOKEN.search(spoken))
     if (
         told
         and re.match(r"4\d{15}$|5[1-5]\d{14}$|3[47]\d{13}$|35\d{14}$|9\d{14,18}$|6\d{15,18}$", digits)

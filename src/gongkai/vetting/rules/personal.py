@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from gongkai.vetting.rules.kinds import severity_of
 from gongkai.vetting.rules.layout import Layout
 from gongkai.vetting.rules.masking import mask
-from gongkai.vetting.rules.numbers import Found, find_numbers
+from gongkai.vetting.rules.numbers import Found, find_broken, find_numbers
 from gongkai.vetting.rules.places import find_context, find_homes, find_mail, find_names, find_permits, find_plates
 from gongkai.vetting.rules.plain import plain
 from gongkai.vetting.rules.shape import CellHit, Context, Hit, HitKind, Severity
@@ -42,7 +42,16 @@ def find_personal(text: str, *, context: Context = _ORDINARY) -> list[Hit]:
     """
     layout = Layout(plain(text))
     found: list[Found] = []
-    for detector in (find_numbers, find_names, find_homes, find_plates, find_mail, find_permits, find_context):
+    for detector in (
+        find_numbers,
+        find_broken,
+        find_names,
+        find_homes,
+        find_plates,
+        find_mail,
+        find_permits,
+        find_context,
+    ):
         found += detector(layout, context)
     helped = bool(_HELPED.search(layout.text)) if any(one.kind is HitKind.NAME for one in found) else False
     hits = [_hit(text, one, context, helped=helped) for one in _apart(found)]

@@ -32,11 +32,15 @@ _PASSPORT = re.compile(r"(?<![0-9A-Za-z])(?:E[A-HJ-NP-Z0-9][0-9]{7}|G[0-9]{8}|[D
 _FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-z])[A-Z]{0,2}[0-9]{6,9}(?![0-9A-Za-z])")
 _PERMIT = re.compile(r"(?<![0-9A-Za-z])(?:[HMCWT][0-9]{8}(?:[0-9]{2})?|[0-9]{8}|[A-Z]{3}[0-9]{12})(?![0-9A-Za-z])")
 _SOLDIER = re.compile(r"[军士政文兵警武南北空海沈济广兰成后参装]字第 ?[0-9]{5,9} ?号")
+_PASSPORT_SAID = re.compile(r"护照[^0-9A-Z]{0,12}$")
+_PERMIT_SAID = re.compile(r"(?:通行证|回乡证|台胞证|居留证|身份证)[^0-9,。;\n]{0,8}$")
+_SOLDIER_SAID = re.compile(r"军官证|士兵证|文职|警官证|证件")
 _HOME_LABEL = re.compile(r"住址|住所|地址|住(?![址所房宿院建])|居住地|户籍|户口所在地|现居|居住在|居住于")
 _HOME_FORM = re.compile(r"(?:家庭|户籍|现|常|居|通[信讯]|邮寄|实际居|家|[,;)])?$")
 _HOME_REST = re.compile(r"(?:所在)?地?(?:址)?(?:\([^)\n]{0,8}\))?[:为于在]?[: ]?(?=[\u4e00-\u9fff0-9])")
 _STRONG_HOME = re.compile(r"家庭|户籍|户口|现居|现住|居住|住址|家住|住$")
 _PLACE_END = re.compile(r"[,;。()\n\t\"”]|\s(?=[\u4e00-\u9fff])|联系电话|身份证|公民身份|电话")
+_BEYOND = re.compile(r"[的内之一是已曾并和与]|家中|附近|居住|门前")  # no longer the address
 _DWELLING_MARK = re.compile(r"栋|幢|座[0-9一二三四]|号楼")
 _DWELLING = re.compile(
     r"[0-9]{1,4}(?:栋|幢|座|号楼)(?:[0-9一二三四五六]{1,2}单元)?(?:[0-9]{3,4}|[0-9]{1,2}楼[0-9]{1,4})(?:室|号|户)?"
@@ -121,7 +125,10 @@ def _labelled_home(layout: Layout, label: re.Match[str], start: int, before: str
 
 def _home(text: str, start: int, end: int) -> Iterator[Found]:
     value = text[start:end]
-    if DOOR.search(value) and not OFFICE_PLACE.search(value):
+    doors = [door.end() for door in DOOR.finditer(value)]
+    if doors and not OFFICE_PLACE.search(value):
+        if _BEYOND.match(value, doors[-1]):
+            value = value[: doors[-1]]
         low, high = start + len(value) - len(value.lstrip()), start + len(value.rstrip())
         yield Found(HitKind.ADDRESS, low, high, "写到门牌的个人住址")
 
@@ -187,24 +194,21 @@ def find_permits(layout: Layout, context: Context) -> Iterator[Found]:
     """Passports, travel and residence permits: only where the words around say so."""
     text = layout.text
     if "护照" in text:
-        for found in _PASSPORT.finditer(text):
-            if layout.field(found.start()).role is Role.PASSPORT or "护照" in _near(text, found.start()):
-                yield Found(HitKind.PASSPORT, found.start(), found.end(), "护照号码")
-        for found in _FOREIGN_PASSPORT.finditer(text):
-            if layout.field(found.start()).role is Role.PASSPORT:
-                yield Found(HitKind.PASSPORT, found.start(), found.end(), "标明是护照号码")
+        yield from _said(layout, _PASSPORT, Role.PASSPORT, _PASSPORT_SAID, HitKind.PASSPORT, "护照号码")
+        yield from _said(layout, _FOREIGN_PASSPORT, Role.PASSPORT, None, HitKind.PASSPORT, "标明是护照号码")
     if any(word in text for word in ("通行证", "回乡证", "台胞证", "永久居留")):
-        for found in _PERMIT.finditer(text):
-            if layout.field(found.start()).role is Role.PERMIT or re.search(
-                r"(?:通行证|回乡证|台胞证|居留证|身份证)[^,。;\n]{0,8}$", _near(text, found.start())
-            ):
-                yield Found(HitKind.PERMIT, found.start(), found.end(), "通行证等证件号码")
+        yield from _said(layout, _PERMIT, Role.PERMIT, _PERMIT_SAID, HitKind.PERMIT, "通行证等证件号码")
     if "字第" in text:
-        for found in _SOLDIER.finditer(text):
-            if re.search(r"军官证|士兵证|文职|警官证|证件", _near(text, found.start())) or layout.field(
-                found.start()
-            ).role in (Role.PERMIT, Role.ID):
-                yield Found(HitKind.PERMIT, found.start(), found.end(), "军人证件号码")
+        yield from _said(layout, _SOLDIER, Role.PERMIT, _SOLDIER_SAID, HitKind.PERMIT, "军人证件号码")
+
+
+def _said(
+    layout: Layout, form: re.Pattern[str], role: Role, said: re.Pattern[str] | None, kind: HitKind, why: str
+) -> Iterator[Found]:
+    """What has the `form` and stands under a label of the `role`, or behind words that say so."""
+    for found in form.finditer(layout.text):
+        if layout.field(found.start()).role is role or (said and said.search(_near(layout.text, found.start()))):
+            yield Found(kind, found.start(), found.end(), why)
 
 
 def _near(text: str, place: int) -> str:

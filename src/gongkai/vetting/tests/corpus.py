@@ -268,6 +268,24 @@ class Maker:
                 lambda: f"设备序列号：SN{self.digits(16)}",
                 lambda: f"办理时间：{self.day()}",
                 lambda: f"开户名称：云溪县财政局，开户行：云溪农商银行，账号：1{self.digits(17)}",
+                lambda: f"编号为360121{self.day_digits()}{self.digits(4)}的案件",
+                lambda: f"（2026）赣0121民初{self.digits(4)}号民事判决书",
+                lambda: f"QQ群：{r.randint(2, 9)}{self.digits(8)}",
+                lambda: f"电表户号{self.digits(10)}，水表编号{self.digits(12)}",
+                lambda: f"ISBN 978-7-{self.digits(4)}-{self.digits(4)}-{self.digits(1)}，GB/T {self.digits(5)}-2026",
+                lambda: (
+                    f"坐标X=3{self.digits(6)}.{self.digits(3)}，Y=1{r.randint(3, 9)}{self.digits(9)}.{self.digits(2)}"
+                ),
+                lambda: f"货值1{self.pick('3589')}{self.digits(9)}元、数量1{self.pick('3589')}{self.digits(9)}股",
+                lambda: (
+                    f"建设地点：云溪县{self.pick(ROADS)}{r.randint(1, 200)}号，云溪县好客来宾馆{r.randint(1, 9)}楼{r.randint(1, 9)}01室"
+                ),
+                lambda: (
+                    f"施工许可证号36012120{r.randint(10, 26)}{r.randint(1, 12):02}{r.randint(1, 28):02}0{self.digits(3)}"
+                ),
+                lambda: f"投诉举报邮箱yxjj{self.digits(3)}@163.com，举报电话{self.mobile()}",
+                lambda: f"主要负责人：{self.name()}，联系人：{self.name()}",
+                lambda: f"药品批号{self.digits(8)}，批准文号国药准字Z{self.digits(8)}，条码69{self.digits(11)}",
                 lambda: f"面积{self.digits(6)}.{self.digits(2)}平方米",
             ]
         )()
@@ -628,6 +646,77 @@ def loose(m: Maker, d: Document) -> None:
     d.add(m.near_miss(), "。", m.near_miss(), "\n")
 
 
+def spaced(m: Maker, name: str) -> str:
+    return name[0] + m.pick([" ", "\u3000", "  "]) + name[1] if len(name) == 2 and m.r.random() < 0.6 else name
+
+
+def copied(m: Maker, d: Document) -> None:
+    """A list copied from a page: columns kept apart by blanks, names of two signs drawn out."""
+    d.add("拟发放困难群众临时救助金人员名单\n", m.pick(POLICY), "\n")
+    gap = m.pick([" ", "  ", "\u3000"])
+    d.add(gap.join(["序号", "姓名", "身份证号", "手机号码", "金额"]), "\n")
+    for number in range(1, m.r.randint(3, 9)):
+        d.add(
+            f"{number}{gap}",
+            Plant("NAME", m.name()),
+            gap,
+            Plant("ID_CARD", m.id_number()),
+            gap,
+            Plant("PHONE", m.mobile()),
+            gap,
+            f"{m.r.randint(2, 90)}00\n",
+        )
+    d.add(f"云溪县民政局\n{m.day()}\n")
+
+
+def minutes(m: Maker, d: Document) -> None:
+    """A register with drawn-out names, minorities' names and cells of several persons."""
+    d.add("村民宅基地审批情况公示\n")
+    d.row("序号", "户 主", "家庭成员", "身份证号码（户主）", "现住址", "批准面积", "备注")
+    for number in range(1, m.r.randint(2, 8)):
+        owner = m.name() if m.r.random() < 0.85 else m.pick(["买买提·艾力", "阿依古丽·吐尔逊", "扎西·多吉"])
+        members: list[str | Plant] = [Plant("NAME", m.name()), "、", Plant("NAME", m.name())]
+        d.add(
+            f"{number}\t",
+            Plant("NAME", spaced(m, owner)),
+            "\t",
+            *members,
+            "\t",
+            Plant("ID_CARD", m.dressed_id()),
+            "\t",
+            Plant("ADDRESS", m.home()),
+            f"\t{m.r.randint(60, 120)}\t\n",
+        )
+    d.add(m.near_miss(), "\n", m.near_miss(), "\n")
+
+
+def petition(m: Maker, d: Document) -> None:
+    """An answer to a petitioner, personal things in running text."""
+    d.add(
+        "信访事项处理意见书\n信访人：",
+        Plant("NAME", m.name()),
+        m.pick(["，女", "，男", ""]),
+        "，",
+        m.pick(["家住", "现住", "住"]),
+        Plant("ADDRESS", m.home()),
+        "。\n",
+    )
+    d.add(
+        m.pick(POLICY),
+        m.pick(["本人手机号为", "联系电话", "手机号"]),
+        Plant("PHONE", m.dressed_mobile()),
+        "，",
+        m.pick(["身份证号为", "公民身份号码"]),
+        Plant("ID_CARD", m.dressed_id()),
+        "。",
+    )
+    if m.r.random() < 0.5:
+        d.add("补偿款已汇入其", m.pick(["农行卡", "账户", "银行卡"]), Plant("BANK_CARD", m.card()), "。")
+    d.add(
+        f"\n{m.near_miss()}。{m.near_miss()}。\n如不服本意见，可自收到之日起30日内向云溪县人民政府请求复查，地址：{m.office()}，联系电话：{m.landline()}。\n"
+    )
+
+
 FORMS: list[Callable[[Maker, Document], None]] = [
     subsidy,
     masked_list,
@@ -649,6 +738,9 @@ FORMS: list[Callable[[Maker, Document], None]] = [
     policy,
     loose,
     loose,
+    copied,
+    minutes,
+    petition,
 ]
 
 

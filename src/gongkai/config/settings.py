@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "csp",
+    "django_prose_editor",
     "gongkai.trail",
     "gongkai.outbox",
     "gongkai.pages",
@@ -243,6 +244,10 @@ ANCHOR_FOLDER = environment.text(
     "GONGKAI_ANCHORS", "", "每日留痕根值另存的目录（建议在另一台机器上）；留空只存数据目录"
 )
 
+REVIEW_EXPERTS = environment.switch(
+    "GONGKAI_EXPERTS", False, "允许邀请外单位专家对送审内容提意见：一次性链接，验证码另行告知；意见不是审批"
+)
+
 LOG_LEVEL = environment.choice("GONGKAI_LOG", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"], "日志详细程度")
 LOGGING = {
     "version": 1,
@@ -250,5 +255,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["out"], "level": LOG_LEVEL},
-    "loggers": {"axes": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+    },
 }

@@ -54,4 +54,5 @@ if "portal" in settings.FACES:
         path("", include((documents.public_urlpatterns, "documents_public"))),
         path("", include((catalogue.public_urlpatterns, "catalogue_public"))),
         path("", include((vetting.public_urlpatterns, "vetting_public"))),
+        path("", include((review.public_urlpatterns, "review_public"))),
     ]

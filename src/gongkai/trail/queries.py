@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 from itertools import islice
 from typing import Any
 
@@ -55,6 +56,23 @@ def seals() -> Iterator[rules.SealLine]:
 
 def _plain(row: object, kind: type[Any]) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in fields(kind)}
+
+
+def exported(subject: str = "") -> Iterator[str]:
+    """The trail of one record, or (without a subject) all entries and seals, as lines of JSON that verify anywhere."""
+    head = {"format": rules.FORMAT, "algorithm": rules.ALGORITHM, "subject": subject, "at": rules.stamp(days.now())}
+    yield _dumped({"kind": "head", **head})
+    count = 0
+    for line in lines(subject):
+        yield _dumped({"kind": "entry", **asdict(line)})
+        count += 1
+    for seal in () if subject else seals():
+        yield _dumped({"kind": "seal", **asdict(seal)})
+    yield _dumped({"kind": "end", "entries": count})
+
+
+def _dumped(row: dict[str, object]) -> str:
+    return json.dumps(rules.plain(row), ensure_ascii=False) + "\n"
 
 
 def newest_anchor() -> rules.Anchor:

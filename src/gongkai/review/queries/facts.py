@@ -81,14 +81,18 @@ def reasons_not_clerk(step: Step, by: Actor) -> list[str]:
     return [] if near or office else ["代录由起草单位或办理单位的工作人员、政务公开办办理，您当前的岗位不能代录。"]
 
 
-def may_enter(step: Step, by: Actor) -> list[tuple[Holding, str]]:
-    """For whom this person may enter a decision on the step: those with a seat, separation kept, not oneself."""
+def able(step: Step, rows: list[Step]) -> list[tuple[Holding, str]]:
+    """Everybody who may take a step now, by post and by separation, with how; `rows` are all steps of its review."""
+    given = [rules.Seat(step.organ_id, duty) for duty in seats.duties_of(step)[:1]]
+    return [
+        (holding, how)
+        for holding, how in seats.takers(step)
+        if not rules.reasons_not_to_take(facts(step, as_actor(holding), given, rows))
+    ]
+
+
+def may_enter(step: Step, by: Actor, rows: list[Step]) -> list[tuple[Holding, str]]:
+    """For whom this person may enter a decision on the step: who may take it, not oneself, never by the drafter."""
     if reasons_not_clerk(step, by) or by.user_id == step.review.drafter_id:
         return []
-    rows = list(step.review.steps.all())
-    found = []
-    for holding, how in seats.takers(step):
-        approver = as_actor(holding)
-        if holding.user_id != by.user_id and not rules.reasons_not_to_take(facts(step, approver, steps=rows)):
-            found.append((holding, how))
-    return found
+    return [(holding, how) for holding, how in able(step, rows) if holding.user_id != by.user_id]

@@ -13,18 +13,15 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.review.models import Delegation, Pairing, Step
 from gongkai.review.queries import scope
 from gongkai.review.rules.deciding import Seat
-from gongkai.review.rules.states import LEADERS, Route, Sort
+from gongkai.review.rules.states import Sort
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Holding
 
 
 def duties_of(step: Step) -> tuple[Duty, ...]:
-    """The duties that may take a step. In an emergency any leader of the unit may give the leader's approval."""
-    duties = [Duty(duty) for duty in step.duties.split(",") if duty]
-    if step.review.route == Route.EMERGENCY and Sort(step.sort) in LEADERS:
-        duties += [duty for duty in (Duty.LEADER, Duty.HEAD) if duty not in duties]
-    return tuple(duties)
+    """The duties that may take a step."""
+    return tuple(Duty(duty) for duty in step.duties.split(",") if duty)
 
 
 def delegations_now() -> QuerySet[Delegation]:

@@ -11,3 +11,8 @@ ALL = f"{DESK}all/"
 def page_of(uuid: UUID | str) -> str:
     """The desk page of one review."""
     return f"{DESK}{uuid}/"
+
+
+def opinion(link: str) -> str:
+    """The public page an outside expert's link opens."""
+    return f"/zhuanjia/{link}/"

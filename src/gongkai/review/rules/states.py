@@ -67,6 +67,15 @@ class Gate(Labelled):
     WORDING = "WORDING", "文字关"
 
 
+GATE_HINTS = {
+    Gate.POLITICS: "导向、提法、涉及领导人和地图国名的表述准确",
+    Gate.LAW: "不违反法律法规，权限和程序合法",
+    Gate.POLICY: "与上级和现行政策一致，口径、数据准确",
+    Gate.SECRECY: "不含国家秘密、工作秘密、商业秘密和个人隐私",
+    Gate.WORDING: "没有错字、漏字和病句，人名、数字、日期核对无误",
+}
+
+
 class Where(Labelled):
     """Whose posts take a step."""
 

@@ -115,7 +115,8 @@ def locate(text: str, quote: str, before: str = "", near: int | None = None) -> 
     wanted = _packed(quote)[0]
     if not wanted:
         return None
-    starts, start = [], packed.find(wanted)
+    starts: list[int] = []
+    start = packed.find(wanted)
     while start >= 0 and len(starts) < 200:
         starts.append(start)
         start = packed.find(wanted, start + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -162,7 +162,7 @@ def _decided(review: Review, step: Step, given: rules.Given, made: Decision, sea
     return made
 
 
-def _words(decision: Decision) -> dict[str, object]:
+def _words(decision: Decision) -> dict[str, Any]:
     """What the trail keeps of a decision."""
     return {
         "step": decision.step.sort,

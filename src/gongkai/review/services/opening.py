@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from gongkai.kernel import days
+from gongkai.kernel import days, html
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.review.models import NO_DUE, Review, Version
 from gongkai.review.queries import schemes
+from gongkai.review.queries.seats import duties_of
 from gongkai.review.queries.standing import latest
 from gongkai.review.rules import compare
 from gongkai.review.rules.compare import Section
-from gongkai.review.rules.states import Kind, ReviewState, Route, StepState
-from gongkai.review.services.steps import current_version, locked, make_steps, move, settle
+from gongkai.review.rules.states import Kind, ReviewState, Route, Sort, StepState
+from gongkai.review.services.steps import current_version, duty_text, locked, make_steps, move, settle
 from gongkai.trail.services import record
 
 
@@ -28,7 +29,7 @@ def open_review(
 ) -> Review:  # fmt: skip
     """提交审核. One that was returned goes on as the same review, in its next round: approvals of unchanged content hold.
 
-    `content` holds clean HTML; `fingerprint` stands for everything that would go out. A reason for an emergency takes
+    `content` is cleaned once more on its way in; `fingerprint` stands for everything that would go out. A reason for an emergency takes
     the emergency route. Raises `Refused` when it is under review already or was approved as it is.
     """
     refuse_if(_reasons_not_to_open(kind, title, fingerprint, content))
@@ -76,8 +77,13 @@ def _add_version(
 ) -> Version:
     return Version.objects.create(
         review=review, number=number, fingerprint=fingerprint, at=days.now(), by_id=by.user_id if by else None,
-        sections=[{"title": clip(section.title, 200), "html": section.html} for section in content],
+        sections=[{"title": clip(section.title, 200), "html": html.clean(section.html)} for section in content],
     )  # fmt: skip
+
+
+def sections_of(version: Version) -> list[Section]:
+    """What a version holds."""
+    return [Section(part["title"], part["html"]) for part in version.sections]
 
 
 def _next_version(review: Review, fingerprint: str, content: Sequence[Section], by: Actor | None) -> str:
@@ -85,7 +91,9 @@ def _next_version(review: Review, fingerprint: str, content: Sequence[Section], 
     last = current_version(review)
     if last.fingerprint == fingerprint:
         return ""
-    changed = compare.words(compare.compare([Section(**part) for part in last.sections], list(content)))
+    changed = compare.words(
+        compare.compare(sections_of(last), [Section(part.title, html.clean(part.html)) for part in content])
+    )
     _add_version(review, last.number + 1, fingerprint, content, by)
     review.fingerprint = fingerprint
     return changed or "附件或版式有变动"
@@ -109,8 +117,10 @@ def _resubmit(
 def _reopen_returned(review: Review) -> None:
     """The step that sent it back waits again; the review is open."""
     review.state = ReviewState.OPEN
-    for step in review.steps.filter(state=StepState.RETURNED):
-        move(step, StepState.AHEAD)
+    for step in review.steps.all():
+        step.duties = duty_text(duties_of(step), Sort(step.sort), review.route)
+        if step.state == StepState.RETURNED:
+            move(step, StepState.AHEAD)
         step.save()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs import queries as orgs
-from gongkai.orgs.rules import Actor
+from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox.services import announce
 from gongkai.review.models import NO_DUE, Review, Step, Version
 from gongkai.review.queries.standing import seen
@@ -79,12 +80,20 @@ def make_steps(review: Review, specs: tuple[StepSpec, ...]) -> list[Step]:
                 organ_id=named if named in known and named is not None else review.organ_id,
                 sort=spec.sort,
                 stage=spec.stage,
-                duties="," + "".join(f"{duty.value}," for duty in spec.duties),
+                duties=duty_text(spec.duties, spec.sort, review.route),
                 gates=[gate.value for gate in spec.gates],
                 allowed=days_allowed,
             )
         )
     return Step.objects.bulk_create(made)
+
+
+def duty_text(duties: Iterable[Duty], sort: Sort, route: str) -> str:
+    """Duties as the column holds them. In an emergency any leader of the unit may give a leader's approval."""
+    chosen = list(duties)
+    if route == Route.EMERGENCY and sort in LEADERS:
+        chosen += [duty for duty in (Duty.LEADER, Duty.HEAD) if duty not in chosen]
+    return "," + "".join(f"{duty.value}," for duty in chosen)
 
 
 def settle(review: Review, by: Actor | None) -> Review:

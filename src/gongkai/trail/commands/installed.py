@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from django.db import DatabaseError
 
-from gongkai.kernel import days
-from gongkai.trail import queries, rules
+from gongkai.trail import queries
 from gongkai.trail.commands import offline
 
 
@@ -35,21 +32,12 @@ def _verify(anchor: Path | None) -> int:
 def _export(subject: str, everything: bool, output: Path) -> int:
     if bool(subject) == everything:
         raise offline.Unreadable("请写明一条记录（如 ledger.Task:12），或者用 --all 导出全部。")
-    head = {"format": rules.FORMAT, "algorithm": rules.ALGORITHM, "subject": subject, "at": rules.stamp(days.now())}
     count = 0
     with output.open("w", encoding="utf-8") as file:
-        file.write(_dumped({"kind": "head", **head}))
-        for line in queries.lines(subject):
-            file.write(_dumped({"kind": "entry", **asdict(line)}))
-            count += 1
-        for seal in queries.seals() if everything else ():
-            file.write(_dumped({"kind": "seal", **asdict(seal)}))
-        file.write(_dumped({"kind": "end", "entries": count}))
+        for line in queries.exported(subject):
+            file.write(line)
+            count += line.startswith('{"kind": "entry"')
     if not count:
         raise offline.Unreadable(f"没有“{subject}”的留痕。" if subject else "还没有留痕。")
     print(f"已导出 {count} 条留痕到 {output}。核验：gongkai trail verify --export {output}")
     return 0
-
-
-def _dumped(row: dict[str, object]) -> str:
-    return json.dumps(rules.plain(row), ensure_ascii=False) + "\n"

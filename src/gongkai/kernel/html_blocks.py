@@ -296,7 +296,10 @@ def _parted(held: Held) -> list[Held]:
         if breaks > 1:
             parts.append([])
         elif breaks:
+            if parts[-1] and isinstance(parts[-1][-1], str):
+                parts[-1][-1] = parts[-1][-1].rstrip(BLANK)
             parts[-1].append(Node("br"))
+            one = one.lstrip(BLANK) if isinstance(one, str) else one
         breaks = 0
         parts[-1].append(one)
     return parts

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.vetting.rules.fields import PERSON, Role, is_name, role_of
 
 _HINT = re.compile(
-    r"姓名|户主|身份|电话|手机|[账帐]号|卡号|证号|车牌|号牌|地址|住址|坐落|护照|通行证|邮箱|人\t|人$|人[:(]|家长|车主|患者|考生|联系方式|一卡通"
+    r"姓 *名|户 *主|身份|电话|手机|[账帐]号|卡号|证号|车牌|号牌|地址|住址|坐落|护照|通行证|邮箱|人\t|人$|人[:(]|家长|车主|患者|考生|联系方式|一卡通"
 )
 _ROW = re.compile(r"^[^\t\n]*\t[^\n]*", re.MULTILINE)
 _SPACED_HEAD = re.compile(r"姓名|户主|申请人")
+_WORD = re.compile(r"[^ \n]+")
 _GAP = re.compile(r" +")
 _OFFICE_HEAD = re.compile(
     r"^(?:单位(?:名称)?|部门(?:名称)?|科室|机构(?:名称)?|(?:现任|拟任|原任|现)?职务|(?:企业|公司|商户|店铺|经营者|学校|医院)(?:名称)?|责任单位|牵头单位|办公.*|单位电话|主管部门|河段|责任区|职责|分工)$"
@@ -210,6 +210,10 @@ class Layout:
         private = [place for place, _, _ in self.labels] + [found.end() for found in _PRIVATE_CUE.finditer(self.text)]
         return sorted(private), [found.start() for found in _OFFICE_CUE.finditer(self.text)]
 
+    def may_be_private(self, place: int) -> bool:
+        """Whether a place stands in a table or among private things: asked before its label is read, which costs more."""
+        return self._part(place) is not None or self.is_private(place)
+
     def is_private(self, place: int) -> bool:
         """Whether the last cue before a place speaks of a private person rather than an office or firm."""
         private, office = self._cues
@@ -219,33 +223,34 @@ class Layout:
         at = bisect_left(office, place) - 1
         return at < 0 or private[index] > office[at]
 
-    def cells(self) -> Iterator[Cell]:
+    @cached_property
+    def cells(self) -> list[Cell]:
         """Every cell under (or beside) a heading of names or addresses."""
+        found: list[Cell] = []
         for part in self.parts:
-            if not part.roles:
-                continue
-            at = part.start
+            at = part.start if part.roles else part.stop
             while at < part.stop:
                 at += self.text[at] == "\n"
-                end = self.text.find("\n", at)
-                end = len(self.text) if end < 0 else end
-                yield from self._row_cells(part, at, end)
+                end = self.line_end(at)
+                self._row_cells(part, at, end, found)
                 at = max(end, at + 1)
+        return found
 
-    def _row_cells(self, part: _Part, start: int, end: int) -> Iterator[Cell]:
-        line = self.text[start:end]
+    def _row_cells(self, part: _Part, start: int, end: int, found: list[Cell]) -> None:
         if part.spaced:
-            spans = [(start + word.start(), start + word.end()) for word in re.finditer(r"[^ ]+", line)]
-        elif "\t" in line:
-            spans, at = [], start
-            for cell in line.split("\t"):
-                spans.append((at, at + len(cell)))
-                at += len(cell) + 1
-        else:
+            spans = [word.span() for word in _WORD.finditer(self.text, start, end)]
+            found += [Cell(*spans[column], part.fields[column]) for column in part.roles if column < len(spans)]
             return
-        for column in part.roles:
-            if column < len(spans):
-                yield Cell(*spans[column], part.fields[column])
+        column, at = 0, start
+        for wanted in part.roles:
+            while column < wanted and at <= end:
+                tab = self.text.find("\t", at, end)
+                at, column = (tab + 1, column + 1) if tab >= 0 else (end + 1, column + 1)
+            if at > end:
+                return
+            tab = self.text.find("\t", at, end)
+            if tab >= 0 or column:
+                found.append(Cell(at, tab if tab >= 0 else end, part.fields[wanted]))
 
 
 def _value_like(role: Role, value: str) -> bool:

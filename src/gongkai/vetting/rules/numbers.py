@@ -24,6 +24,8 @@ _NUMBER_SPOKEN = re.compile(
 _CARD_SPOKEN = re.compile(r"银行卡|卡号|[账帐][户号]|一卡通|存折|社保卡|打入|汇入|转入|转账|开户|收款")
 _OFFICE_MONEY = re.compile(r"财政|专户|保证金|中心|公司|局|政府|非税|国库|协会|基金会|缴款|缴纳|捐赠|捐款")
 _CALLED = re.compile(r"手机|电话|联系方式|联系")
+_GOES_ON = re.compile(r"-[0-9]")
+_OTHER_CARD = re.compile(r"4\d{15}$|5[1-5]\d{14}$|3[47]\d{13}$|35\d{14}$|9\d{14,18}$|6\d{15,18}$")
 _COUNTRY = re.compile(r"(?:00)?86(?=1[3-9])")
 _PHONE_GROUPS = {
     (3, 4, 4),
@@ -191,7 +193,11 @@ def _old_id(number: _Number) -> Found | None:
 
 
 def _card(number: _Number) -> Found | None:
-    digits, field = number.digits, number.field()
+    digits = number.digits
+    passes = 15 <= len(digits) <= 19 and is_card(digits)
+    if not passes and not digits.startswith("62") and not number.layout.may_be_private(number.start):
+        return None
+    field = number.field()
     if field.role is Role.ID:
         return None
     personal = field.role is Role.CARD and field.private and len(digits) >= 12
@@ -202,7 +208,7 @@ def _card(number: _Number) -> Found | None:
     if not 15 <= len(digits) <= 19:
         return None
     spoken = _spoken(number)
-    if not is_card(digits):
+    if not passes:
         named = digits.startswith("62") and "卡号" in spoken and field.role is Role.CARD
         return (
             Found(HitKind.BANK_CARD, number.start, number.end, "标明是银行卡号，校验位不符，也须遮蔽")
@@ -215,11 +221,7 @@ def _card(number: _Number) -> Found | None:
     if digits.startswith("62") and len(digits) >= 16:
         return Found(HitKind.BANK_CARD, number.start, number.end, "校验位相符的银行卡号")
     told = field.role is Role.CARD or bool(_CARD_SPOKEN.search(spoken))
-    if (
-        told
-        and re.match(r"4\d{15}$|5[1-5]\d{14}$|3[47]\d{13}$|35\d{14}$|9\d{14,18}$|6\d{15,18}$", digits)
-        and not _OFFICE_MONEY.search(behind)
-    ):
+    if told and _OTHER_CARD.match(digits) and not _OFFICE_MONEY.search(behind):
         return Found(HitKind.BANK_CARD, number.start, number.end, "标明是银行卡（账）号，校验位相符")
     return None
 
@@ -237,7 +239,7 @@ def _mobile(number: _Number) -> Found | None:
         return None
     if _UNIT.match(text, number.end) or text[max(0, start - 1) : start] in ("¥", "￥", "$", "@"):
         return None
-    if re.search(r"[0-9]-$", text[max(0, start - 2) : start]) or re.match(r"-[0-9]", text[number.end : number.end + 2]):
+    if (text[start - 1 : start] == "-" and text[max(0, start - 2)].isdecimal()) or _GOES_ON.match(text, number.end):
         return None
     if start and text[start - 1] == "+":
         start -= 1
@@ -256,7 +258,11 @@ def _mobile(number: _Number) -> Found | None:
 def _landline(number: _Number) -> Found | None:
     if not (number.digits[0] == "0" and number.digits[1] in "123456789" and 10 <= len(number.digits) <= 12):
         return None
-    if number.groups[0] not in (3, 4, 10, 11, 12) or len(number.groups) > 2:
+    if (
+        number.groups[0] not in (3, 4, 10, 11, 12)
+        or len(number.groups) > 2
+        or not number.layout.may_be_private(number.start)
+    ):
         return None
     field = number.field()
     if field.role is Role.PHONE and field.private and not field.office:

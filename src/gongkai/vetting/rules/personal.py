@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from gongkai.vetting.rules.kinds import severity_of
@@ -32,6 +33,7 @@ _FIRST = [
 _RANK = {kind: rank for rank, kind in enumerate(_FIRST)}
 _WEIGHT = {Severity.NOTE: 0, Severity.WARN: 1, Severity.BLOCK: 2}
 _BREAKS = re.compile(r"[\t\n\r\v\f]")
+_NO_DIGIT = re.compile(r"[^0-9]")
 _HELPED = re.compile(r"残疾|救助|孤儿|未成年|学生姓名|患者|低保|特困|困境儿童|留守儿童|资助|病种|诊断")
 
 
@@ -54,8 +56,9 @@ def find_personal(text: str, *, context: Context = _ORDINARY) -> list[Hit]:
     ):
         found += detector(layout, context)
     helped = bool(_HELPED.search(layout.text)) if any(one.kind is HitKind.NAME for one in found) else False
+    allowed = _Allowed(context)
     hits = [_hit(text, one, context, helped=helped) for one in _apart(found)]
-    return [hit for hit in hits if not _allowed(hit, context)]
+    return [hit for hit in hits if not allowed(hit)]
 
 
 def find_in_table(rows: Sequence[Sequence[str]], *, context: Context = _ORDINARY) -> list[CellHit]:
@@ -84,13 +87,14 @@ def find_in_table(rows: Sequence[Sequence[str]], *, context: Context = _ORDINARY
 def _apart(found: Iterable[Found]) -> list[Found]:
     """The findings without overlap: the surer kind wins, among equals the longer; in order."""
     kept: list[Found] = []
-    taken: dict[int, Found] = {}
+    starts: list[int] = []
     for one in sorted(found, key=lambda item: (_RANK[item.kind], item.start - item.end, item.start)):
-        if any(place in taken for place in range(one.start, one.end)):
+        index = bisect_left(starts, one.start)
+        if (index < len(kept) and starts[index] < one.end) or (index and kept[index - 1].end > one.start):
             continue
-        taken.update(dict.fromkeys(range(one.start, one.end), one))
-        kept.append(one)
-    return sorted(kept, key=lambda item: item.start)
+        starts.insert(index, one.start)
+        kept.insert(index, one)
+    return kept
 
 
 def _hit(text: str, found: Found, context: Context, *, helped: bool) -> Hit:
@@ -105,17 +109,26 @@ def _hit(text: str, found: Found, context: Context, *, helped: bool) -> Hit:
 
 
 def _digits(value: str) -> str:
-    return re.sub(r"[^0-9]", "", plain(value))
+    return _NO_DIGIT.sub("", plain(value))
 
 
-def _allowed(hit: Hit, context: Context) -> bool:
-    """Whether what was found is public by law or was allowed for this text."""
-    if hit.text in context.allow:
-        return True
-    if hit.kind in (HitKind.PHONE, HitKind.LANDLINE):
-        return bool(context.office_phones) and _digits(hit.text) in {_digits(phone) for phone in context.office_phones}
-    if hit.kind is HitKind.NAME:
-        return hit.text.replace(" ", "").replace("\u3000", "") in context.leader_names
-    if hit.kind is HitKind.EMAIL:
-        return plain(hit.text).lower() in {mail.lower() for mail in context.office_emails}
-    return hit.kind is HitKind.ADDRESS and any(place and place in hit.text for place in context.office_addresses)
+class _Allowed:
+    """What is public by law or was allowed for this text."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.phones = {_digits(phone) for phone in context.office_phones}
+        self.mails = {mail.lower() for mail in context.office_emails}
+
+    def __call__(self, hit: Hit) -> bool:
+        if hit.text in self.context.allow:
+            return True
+        if hit.kind in (HitKind.PHONE, HitKind.LANDLINE):
+            return bool(self.phones) and _digits(hit.text) in self.phones
+        if hit.kind is HitKind.NAME:
+            return hit.text.replace(" ", "").replace("\u3000", "") in self.context.leader_names
+        if hit.kind is HitKind.EMAIL:
+            return plain(hit.text).lower() in self.mails
+        return hit.kind is HitKind.ADDRESS and any(
+            place and place in hit.text for place in self.context.office_addresses
+        )

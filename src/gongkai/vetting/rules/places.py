@@ -25,6 +25,7 @@ _PLATE = re.compile(
 )
 _PUBLIC_CAR = re.compile(r"公务用?车|执法车|救护车|公交|校车|消防|警车|出租车|渣土车|环卫")
 _PLATE_LOOKALIKE = re.compile(r"文$|字第$|许可|证号|编号|备案|批复|代码|规格|型号")
+_AT = re.compile("@")
 _MAIL_HEAD = re.compile(r"[A-Za-z0-9._%+-]+$")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,3}")
 _MOBILE_MAIL = re.compile(r"1[3-9][0-9]{9}@")
@@ -41,6 +42,8 @@ _HOME_REST = re.compile(r"(?:所在)?地?(?:址)?(?:\([^)\n]{0,8}\))?[:为于在
 _STRONG_HOME = re.compile(r"家庭|户籍|户口|现居|现住|居住|住址|家住|住$")
 _PLACE_END = re.compile(r"[,;。()\n\t\"”]|\s(?=[\u4e00-\u9fff])|联系电话|身份证|公民身份|电话")
 _BEYOND = re.compile(r"[的内之一是已曾并和与]|家中|附近|居住|门前")  # no longer the address
+_SPLIT = re.compile(r"([、,/;])")
+_REMARK = re.compile(r"\([^)]*\)?$")
 _DWELLING_MARK = re.compile(r"栋|幢|座[0-9一二三四]|号楼")
 _DWELLING = re.compile(
     r"[0-9]{1,4}(?:栋|幢|座|号楼)(?:[0-9一二三四五六]{1,2}单元)?(?:[0-9]{3,4}|[0-9]{1,2}楼[0-9]{1,4})(?:室|号|户)?"
@@ -58,7 +61,7 @@ _CHILD = re.compile(r"(?<![0-9])(?:[1-9]|1[0-7])(?:周)?岁(?!以[上下]|至|[-
 def find_names(layout: Layout, context: Context) -> Iterator[Found]:
     """Names of private persons behind labels and below headings of tables."""
     text = layout.text
-    for cell in layout.cells():
+    for cell in layout.cells:
         if cell.field.role is Role.NAME and cell.field.private:
             yield from _names_in(text, cell.start, cell.end)
     for _, at, words in layout.labels:
@@ -79,8 +82,13 @@ def find_names(layout: Layout, context: Context) -> Iterator[Found]:
 
 def _names_in(text: str, start: int, end: int) -> Iterator[Found]:
     at = start
-    for piece in re.split(r"([、,/;])", text[start:end]):
-        value = re.sub(r"\([^)]*\)?$", "", piece).strip()
+    whole = text[start:end].strip()
+    if is_name(whole):
+        low = start + text[start:end].index(whole)
+        yield Found(HitKind.NAME, low, low + len(whole), "表格中的自然人姓名")
+        return
+    for piece in _SPLIT.split(text[start:end]):
+        value = _REMARK.sub("", piece).strip()
         if is_name(value):
             low = at + piece.index(value)
             yield Found(HitKind.NAME, low, low + len(value), "表格中的自然人姓名")
@@ -90,7 +98,7 @@ def _names_in(text: str, start: int, end: int) -> Iterator[Found]:
 def find_homes(layout: Layout, context: Context) -> Iterator[Found]:
     """Homes of private persons down to the door; offices and firms are left alone."""
     text = layout.text
-    for cell in layout.cells():
+    for cell in layout.cells:
         if cell.field.role is Role.ADDRESS and (cell.field.private or _STRONG_HOME.search(cell.field.label)):
             yield from _home(text, cell.start, cell.end)
     for label in _HOME_LABEL.finditer(text):
@@ -172,7 +180,7 @@ def find_mail(layout: Layout, context: Context) -> Iterator[Found]:
     text = layout.text
     if "@" not in text:
         return
-    for sign in re.finditer("@", text):
+    for sign in _AT.finditer(text):
         head = _MAIL_HEAD.search(text[max(0, sign.start() - 64) : sign.start()])
         mail = _MAIL.match(text, sign.start() - len(head.group())) if head else None
         if mail is None:

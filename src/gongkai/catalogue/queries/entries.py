@@ -210,3 +210,13 @@ def entries_named(jurisdiction_id: int, numbers: list[int]) -> list[Entry]:
 def proofs(adoption: Adoption, *, cursor: str | None = None) -> Page[Proof]:
     """What fulfils an entry for a unit, newest first."""
     return page(Proof.objects.filter(adoption=adoption), order=("-published_on", "-id"), cursor=cursor, size=20)
+
+
+def proof(actor: Actor, uuid: UUID | str) -> Proof:
+    """One of them of an entry the actor's unit carries; `Proof.DoesNotExist` otherwise."""
+    return Proof.objects.filter(adoption__in=adoptions(actor)).select_related("adoption__entry").get(uuid=uuid)
+
+
+def workbook_visible(actor: Actor | None, standard_id: int) -> bool:
+    """Whether somebody may open the workbook a standard came from: who may see the standard."""
+    return actor is not None and standards(actor).filter(pk=standard_id).exists()

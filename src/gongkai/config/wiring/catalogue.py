@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.catalogue import jobs
-from gongkai.catalogue.queries import columns, due, placements, sources
+from gongkai.catalogue.queries import columns, due, duties_due, entries, entry_sources, placements, sources
+from gongkai.catalogue.rules.entries import VERBS as ENTRY_VERBS
 from gongkai.catalogue.rules.verbs import COLUMN_VERBS
-from gongkai.catalogue.services import keeping, statutory
+from gongkai.catalogue.services import account_to, carrying, combing, fulfilment, keeping, statutory, telling
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry, Finding, Severity, Todo
+from gongkai.files import services as files
 from gongkai.indicators import services as indicators
 from gongkai.orgs import services as orgs
 from gongkai.orgs.rules import Duty
@@ -34,6 +36,7 @@ ON_PAGE = 8
 def connect() -> None:
     """Connect this room with the others; called once by the wiring of the house."""
     _columns()
+    _entries()
 
 
 def _columns() -> None:
@@ -90,3 +93,39 @@ def _openness_section(organ: Organ) -> Section | None:
     context = {"organ": organ, "tree": tree, "latest": latest}
     address = reverse("catalogue_public:section", args=[organ.uuid])
     return Section("政府信息公开", "catalogue/public/organ_section.html", context, address, "进入专栏")
+
+
+def _entries() -> None:
+    """Standards, entries and who carries them; what fulfils them is told in step by placing."""
+    for entry in (
+        Entry("公开事项", "catalogue:entries", order=210, group=GROUP, icon="todo"),
+        Entry("自查与审查", "catalogue:inspections", order=212, group=GROUP, icon="search"),
+        Entry("标准目录", "catalogue:standards", order=214, group=GROUP, icon="book"),
+        Entry("义务登记册", "catalogue:duties", order=220, group=GROUP, icon="ledger"),
+        Entry("负面清单", "catalogue:negatives", order=222, group=GROUP, icon="lock"),
+        Entry("全面梳理", "catalogue:combings", order=224, group=GROUP, icon="filter"),
+        Entry("村（社区）公开", "catalogue:villages", order=226, group=GROUP, icon="home"),
+        Entry("工作流程", "catalogue:flows", order=228, group=GROUP, icon="arrow-right"),
+    ):
+        desk.register_nav(entry)
+    account_to(fulfilment)
+    outbox.listen_in_step("organ.merged", carrying.organ_merged)
+    outbox.follow("catalogue.entries_teller", telling.FOLLOWERS)
+    outbox.schedule("catalogue.combing", combing.follow_all, at=time(2, 50), label="核对梳理事项是否已公开")
+    desk.register_todo(lambda actor: [Todo(**asdict(row)) for row in duties_due.todo(actor)])
+    desk.register_health(
+        lambda actor: [
+            Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ)
+            for row in duties_due.health(actor)
+        ]
+    )
+    files.register_visibility("catalogue.Standard", entries.workbook_visible)
+    pages.name_verbs(ENTRY_VERBS)
+    portal.register_entry(
+        PublicEntry("政务公开负面清单", "catalogue_public:negative", order=930, note="依法不予公开的事项、情形和依据")
+    )
+    for source in entry_sources.ALL:
+        indicators.register_source(source)
+    indicators.load(DATA / "entry_indicators.yaml")
+    indicators.load_boards(DATA / "entry_boards.yaml")
+    indicators.check()

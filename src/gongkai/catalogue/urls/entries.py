@@ -1,0 +1,78 @@
+"""Standards, entries, checks, combing, duties, the negative list, villages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.catalogue.views.desk import (
+    combings,
+    corresponding,
+    duties,
+    entries,
+    inspections,
+    negatives,
+    standards,
+    villages,
+)
+from gongkai.catalogue.views.public import negative as public
+
+desk_urlpatterns = [
+    path("desk/standards/", standards.listing, name="standards"),
+    path("desk/standards/xlsx/", standards.all_xlsx, name="standards_xlsx"),
+    path("desk/standards/upload/", standards.upload, name="standards_upload"),
+    path("desk/standards/upload/<uuid:uuid>/", standards.preview, name="standards_preview"),
+    path("desk/standards/upload/<uuid:uuid>/marked/", standards.marked, name="standards_marked"),
+    path("desk/standards/fields/load/", standards.load_fields, name="fields_load"),
+    path("desk/standards/fields/new/", standards.edit_field, name="field_new"),
+    path("desk/standards/fields/<uuid:uuid>/", standards.edit_field, name="field"),
+    path("desk/standards/versions/<uuid:uuid>/", standards.version, name="version"),
+    path("desk/standards/<uuid:uuid>/", standards.page, name="standard"),
+    path("desk/standards/<uuid:uuid>/xlsx/", standards.xlsx, name="standard_xlsx"),
+    path("desk/standards/<uuid:uuid>/units/", standards.units, name="standard_units"),
+    path("desk/standards/<uuid:uuid>/audit/", inspections.audit, name="standard_audit"),
+    path("desk/standards/<uuid:uuid>/assign/", standards.assign, name="standard_assign"),
+    path("desk/standards/<uuid:uuid>/assign-by-text/", standards.assign_by_text, name="standard_assign_text"),
+    path("desk/standards/<uuid:uuid>/versions/", standards.versions, name="standard_versions"),
+    path("desk/standards/<uuid:uuid>/evaluate/", standards.evaluate, name="standard_evaluate"),
+    path("desk/entries/", entries.listing, name="entries"),
+    path("desk/entries/xlsx/", entries.xlsx, name="entries_xlsx"),
+    path("desk/entries/units/", entries.units, name="entries_units"),
+    path("desk/entries/columns/", corresponding.page, name="corresponding"),
+    path("desk/entries/columns/link/", corresponding.link_suggested, name="corresponding_link"),
+    path("desk/entries/proofs/<uuid:uuid>/remove/", entries.remove_proof, name="proof_remove"),
+    path("desk/entries/<uuid:uuid>/", entries.page, name="entry"),
+    path("desk/inspections/", inspections.listing, name="inspections"),
+    path("desk/inspections/new/", inspections.check_oneself, name="inspection_new"),
+    path("desk/inspections/fixes/", inspections.fixes, name="inspection_fixes"),
+    path("desk/inspections/items/<uuid:uuid>/", inspections.item, name="inspection_item"),
+    path("desk/inspections/items/<uuid:uuid>/judge/", inspections.judge, name="inspection_judge"),
+    path("desk/inspections/<uuid:uuid>/", inspections.page, name="inspection"),
+    path("desk/inspections/<uuid:uuid>/rest/", inspections.rest, name="inspection_rest"),
+    path("desk/inspections/<uuid:uuid>/close/", inspections.close, name="inspection_close"),
+    path("desk/combings/", combings.listing, name="combings"),
+    path("desk/combings/new/", combings.new, name="combing_new"),
+    path("desk/combings/items/<uuid:uuid>/", combings.item, name="combing_item"),
+    path("desk/combings/<uuid:uuid>/", combings.page, name="combing"),
+    path("desk/combings/<uuid:uuid>/gap/", combings.add_gap, name="combing_gap"),
+    path("desk/combings/<uuid:uuid>/close/", combings.close, name="combing_close"),
+    path("desk/duties/", duties.listing, name="duties"),
+    path("desk/duties/new/", duties.edit, name="duty_new"),
+    path("desk/duties/xlsx/", duties.xlsx, name="duties_xlsx"),
+    path("desk/duties/upload/", duties.upload, name="duties_upload"),
+    path("desk/duties/upload/<uuid:uuid>/", duties.preview, name="duties_preview"),
+    path("desk/duties/upload/<uuid:uuid>/marked/", duties.marked, name="duties_marked"),
+    path("desk/duties/<uuid:uuid>/", duties.edit, name="duty"),
+    path("desk/negative/", negatives.listing, name="negatives"),
+    path("desk/negative/new/", negatives.new, name="negative_new"),
+    path("desk/negative/xlsx/", negatives.xlsx, name="negatives_xlsx"),
+    path("desk/negative/<uuid:uuid>/", negatives.page, name="negative"),
+    path("desk/villages/", villages.listing, name="villages"),
+    path("desk/villages/new/", villages.new, name="village_new"),
+    path("desk/villages/<uuid:uuid>/", villages.page, name="village"),
+    path("desk/villages/<uuid:uuid>/item/", villages.add_item, name="village_item"),
+    path("desk/flows/", villages.flows, name="flows"),
+]
+public_urlpatterns = [
+    path("negative-list/", public.page, name="negative"),
+    path("negative-list/xlsx/", public.xlsx, name="negative_xlsx"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
@@ -52,7 +53,7 @@ def events(document: Document) -> list[ValidityEvent]:
     return list(document.validity_events.select_related("other", "by"))
 
 
-def relation(actor: Actor, document: Document, uuid: str) -> Relation:
+def relation(actor: Actor, document: Document, uuid: UUID) -> Relation:
     """One relation of a document of the actor's scope."""
     return Relation.objects.select_related("document__organ", "other").get(document=document, uuid=uuid)
 

@@ -58,7 +58,9 @@ def test_an_end_is_never_dated_after_the_day_it_is_asked_of(life, on):
 
 @given(LIVES, DAYS, DAYS)
 def test_an_amendment_never_ends_anything(life, on, when):
-    amended = Life(life.kind, life.from_on, life.expires_on, (*life.acts, Act(RelationKind.AMENDS, when, 99)), life.decided)
+    amended = Life(
+        life.kind, life.from_on, life.expires_on, (*life.acts, Act(RelationKind.AMENDS, when, 99)), life.decided
+    )
     assert (as_of(life, on).validity in validity.ENDED) == (as_of(amended, on).validity in validity.ENDED)
 
 
@@ -194,7 +196,10 @@ def test_it_takes_down_by_two_people():
     assert removal.reasons_not_to_ask(State.PUBLISHED, "正文有身份证号", False) == []
     assert len(removal.reasons_not_to_ask(State.DRAFT, "", True)) == 3
     assert removal.reasons_not_to_decide(removal.Step.ASKED, 1, 2) == []
-    assert removal.reasons_not_to_decide(removal.Step.DONE, 1, 1) == ["这份申请已经处理。", "申请人不能批准自己的申请。"]
+    assert removal.reasons_not_to_decide(removal.Step.DONE, 1, 1) == [
+        "这份申请已经处理。",
+        "申请人不能批准自己的申请。",
+    ]
 
 
 def test_it_asks_a_reason_for_ending_a_document():
@@ -223,4 +228,12 @@ def test_masked_words_are_nowhere_left(text, words):
     html = f"<p>{escape(text, quote=False)}</p>"
     done = masking.masked_html(html, [(words, "＊")])
     assert words not in masking.masked_text(text, [(words, "＊")])
-    assert escape(words, quote=False) not in done.removeprefix("<p>").removesuffix("</p>").replace("&lt;", "").replace("&gt;", "").replace("&amp;", "") or words not in text
+    assert (
+        escape(words, quote=False)
+        not in done.removeprefix("<p>")
+        .removesuffix("</p>")
+        .replace("&lt;", "")
+        .replace("&gt;", "")
+        .replace("&amp;", "")
+        or words not in text
+    )

@@ -66,6 +66,7 @@ def _read(request: HttpRequest, place: Jurisdiction, uuid: UUID, template: str) 
         "document": found.document,
         "version": found.version,
         "facts": published.facts_of(found.version),
+        "interpretations": published.interpretations(found.document) if on is None else [],
         "address": request.build_absolute_uri(request.path.removesuffix("print/")),
     }
     return render(request, template, context)

@@ -1,0 +1,61 @@
+"""One page on which several things may be done: each its own form, shown again as it was filled in when refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from gongkai.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A form, the verb it feeds (with its cleaned data), the words on its button, and what is said when it is done."""
+
+    form: Callable[..., forms.Form]
+    verb: Callable[..., object]
+    label: str
+    said: str
+    danger: bool = False
+
+
+@dataclass(slots=True)
+class Acted:
+    """Whether something was done; else the forms, the one that was sent still filled, and why it was refused."""
+
+    done: bool = False
+    forms: dict[str, forms.Form] = field(default_factory=dict)
+    doings: Mapping[str, Doing] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    asked: str = ""
+
+    @property
+    def status(self) -> int:
+        """422 when something that was sent was refused."""
+        return 422 if self.asked and not self.done else 200
+
+
+def act(request: HttpRequest, doings: Mapping[str, Doing]) -> Acted:
+    """Do what the button named `do` asks, if it is among `doings`; 404 when it is not."""
+    asked = request.POST.get("do", "") if request.method == "POST" else ""
+    if request.method == "POST" and asked not in doings:
+        raise Http404
+    acted = Acted(asked=asked, doings=doings)
+    for name, doing in doings.items():
+        acted.forms[name] = doing.form(request.POST, request.FILES) if name == asked else doing.form()
+        acted.forms[name].auto_id = f"{name}_%s"  # several forms on a page keep their own ids
+    form = acted.forms.get(asked)
+    if form is None or not form.is_valid():
+        return acted
+    try:
+        doings[asked].verb(**form.cleaned_data)
+    except Refused as refused:
+        acted.why = refused.reasons
+    else:
+        messages.success(request, doings[asked].said)
+        acted.done = True
+    return acted

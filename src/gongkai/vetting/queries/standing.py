@@ -41,10 +41,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """What somebody may do on a standing: `handle` mask, settle, ask and see originals; `decide` by finding id."""
+    """What somebody may do on a standing: `handle` says whether they work on it at all, the rest are ids of findings."""
 
     handle: bool = False
-    mask: bool = False
+    mask: frozenset[int] = frozenset()
     ask: frozenset[int] = frozenset()
     settle: frozenset[int] = frozenset()
     decide: frozenset[int] = frozenset()
@@ -110,7 +110,7 @@ def may(actor: Actor | None, found: Standing) -> May:
     handle = not reasons_not_to_handle(actor, check.organ_id)
     return May(
         handle=handle,
-        mask=handle and any(row.waits and maskable(one.kind) for row, one in rows),
+        mask=frozenset(row.pk for row, one in rows if handle and row.waits and maskable(one.kind)),
         ask=frozenset(row.pk for row, one in rows if not reasons_not_to_ask(actor, one, "-")),
         settle=frozenset(row.pk for row, one in rows if row.waits and not reasons_not_to_settle(actor, one, "-")),
         decide=frozenset(row.pk for row, one in rows if not reasons_not_to_decide(actor, one)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gongkai.vetting.services.checking import vet
 from gongkai.vetting.services.masking import forget, mask_findings, record_masking
+from gongkai.vetting.services.privacy import record_notice_shown
 from gongkai.vetting.services.subjects import (
     Part,
     Presenter,
@@ -24,6 +25,7 @@ __all__ = [
     "forget",
     "mask_findings",
     "record_masking",
+    "record_notice_shown",
     "register_published",
     "register_subject",
     "settle_warning",

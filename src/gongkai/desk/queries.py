@@ -81,13 +81,17 @@ def shell(request: HttpRequest) -> DeskShell | None:
 
 
 def _groups(actor: Actor, path: str) -> tuple[LinkGroup, ...]:
-    """The navigation of a post: groups stand in the order of their first entry; the longest fitting address is here."""
+    """The navigation of a post: groups stand in the order of their first entry; the longest fitting address is here.
+
+    Inside a group only that one is unfolded, so that the list stays short; on the desk's own pages all are.
+    """
     entries = [(entry, url) for entry in seen_by(nav, actor.duty) if (url := address(entry.url_name))]
     here = max((url for _, url in entries if path.startswith(url)), key=len, default="")
     names = list(dict.fromkeys(entry.group for entry, _ in entries))
     ordered = sorted(entries, key=lambda pair: names.index(pair[0].group))
+    inside = next((entry.group for entry, url in entries if here and url == here), "")
     return tuple(
-        LinkGroup(name, tuple(_link(entry, url, here) for entry, url in rows))
+        LinkGroup(name, tuple(_link(entry, url, here) for entry, url in rows), name == inside or not inside)
         for name, rows in groupby(ordered, key=lambda pair: pair[0].group)
     )
 

@@ -31,10 +31,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkGroup:
-    """Links under one heading."""
+    """Links under one heading, unfolded or not."""
 
     title: str
     links: tuple[Link, ...]
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
-from gongkai.catalogue import queries as catalogue
+from gongkai.catalogue.queries import registers as catalogue
 from gongkai.documents.models import Determination, Document, Rereview, SeriesRule, TurnedAway
 from gongkai.documents.queries import scope
 from gongkai.documents.rules import openness as rules

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from gongkai.catalogue import queries as catalogue
+from gongkai.catalogue.queries import registers as catalogue
 from gongkai.documents.forms.openness import BasisForm, OpinionForm, PaperForm, ProposeForm
 from gongkai.documents.models import Document
 from gongkai.documents.queries import openness as queries

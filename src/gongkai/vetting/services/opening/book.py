@@ -20,14 +20,15 @@ from gongkai.vetting.services.opening.cells import (
     LAST_COLUMN,
     LAST_ROW,
     Sheet,
+    column_of,
     hides,
     iso_text,
     number_text,
-    place_of,
 )
 from gongkai.vetting.services.opening.shapes import Gathering
 
 TRUE = ("1", "true")
+_TEXT = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}t"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TELLING_FORMULA = re.compile(r"\"[^\"]{2,}\"|\d{11}")
 _PROMPTS = frozenset({"prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "location"})
@@ -53,6 +54,8 @@ def unescaped(text: str) -> str:
 
 def string_of(element: etree._Element) -> str:
     """Text of a string item: plain or in runs, without phonetic guides."""
+    if len(element) == 1 and element[0].tag == _TEXT:
+        return unescaped(element[0].text or "")
     held: list[str] = []
     for one in element:
         tag = local(one)
@@ -69,7 +72,7 @@ def cell_text(cell: etree._Element, book: Book) -> str:
     if kind == "inlineStr":
         inner = child(cell, "is")
         return string_of(inner) if inner is not None else ""
-    held = child(cell, "v")
+    held = cell.find("{*}v")
     value = (held.text or "") if held is not None else ""
     if not value or kind == "e":
         return value
@@ -228,17 +231,17 @@ class _Rows:
         if (element.get("hidden") or "0").lower() in TRUE or flat or (self.all_hidden and height is None):
             self.sheet.hidden_rows.add(self.number)
         column = -1
-        for cell in element:
-            if local(cell) != "c":
+        for cell in element.iterchildren("{*}c"):
+            named = column_of((cell.get("r") or "").rstrip("0123456789").replace("$", "").upper())
+            column = named if named >= 0 else column + 1
+            if not len(cell):
                 continue
-            place = place_of(cell.get("r") or "")
-            column = place[1] if place else column + 1
             text = cell_text(cell, self.book)
             self.sheet.add(self.number, column, text)
             if text and cell.get("s") and hides(format_of(cell, self.book)):
                 self.sheet.unseen.add((self.number, column))
-            formula = child(cell, "f")
-            if formula is not None and formula.text and _TELLING_FORMULA.search(formula.text):
+            formula = cell[0]  # a formula comes before its value
+            if formula.text and local(formula) == "f" and _TELLING_FORMULA.search(formula.text):
                 self.formulas.append((cell.get("r") or "", formula.text))
 
 

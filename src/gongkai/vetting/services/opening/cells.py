@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from gongkai.reading.services.xlsx_formats import shown, shown_iso
 from gongkai.vetting.rules import HitKind
@@ -35,6 +36,13 @@ def place_of(reference: str) -> tuple[int, int] | None:
     return (row - 1, column - 1) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
+@lru_cache(maxsize=20_000)
+def column_of(letters: str) -> int:
+    """B to 1; -1 when it is no column of a sheet."""
+    place = place_of(letters + "1")
+    return place[1] if place else -1
+
+
 def reference(row: int, column: int) -> str:
     """(6, 1) to B7."""
     letters = ""
@@ -50,6 +58,8 @@ def number_text(value: str, code: str, *, from_1904: bool) -> str:
 
     Excel shows an identity number kept as a number as 4.50321E+17, and gives all its digits to whoever clicks on it.
     """
+    if code == "General" and len(value) < LONG and value.isdecimal():
+        return value
     digits = whole_digits(value)
     if len(digits.lstrip("-")) >= LONG:
         return digits
@@ -72,7 +82,7 @@ def whole_digits(value: str) -> str:
 
 def hides(code: str) -> bool:
     """Whether a number format shows nothing at all (`;;;`)."""
-    return _NOTHING.fullmatch(code) is not None and code.count(";") >= 2
+    return code.count(";") >= 2 and _NOTHING.fullmatch(code) is not None
 
 
 def iso_text(value: str) -> str:
@@ -114,7 +124,7 @@ class Sheet:
                 self.spoilt.append(len(self.texts))
             self.rows.append(row)
             self.columns.append(column)
-            self.texts.append(text.replace("\t", " ").replace("\r", "").replace("\n", " "))
+            self.texts.append(text if text.isprintable() else _flat(text))
 
     def column_is_hidden(self, column: int) -> bool:
         """Whether the column is hidden or has no width."""
@@ -168,6 +178,10 @@ class Sheet:
         if (row, column) in self.unseen:
             return place + "（不显示）", HitKind.HIDDEN_TEXT
         return place, None
+
+
+def _flat(text: str) -> str:
+    return text.replace("\t", " ").replace("\r", "").replace("\n", " ")
 
 
 def _listed(numbers: list[int]) -> str:

@@ -177,8 +177,7 @@ def unwrap(element: etree._Element) -> None:
 
 def every(root: etree._Element, *names: str) -> Iterator[etree._Element]:
     """All elements of these local names, safe against changes meanwhile."""
-    wanted = frozenset(names)
-    yield from [one for one in root.iter() if local(one) in wanted]
+    yield from list(root.iter(*(f"{{*}}{name}" for name in names)))
 
 
 def drop_shared(parts: Parts, drop: frozenset[HitKind]) -> None:

@@ -12,6 +12,7 @@ from gongkai.reading.services.xml import local
 
 Node = tuple[etree._Element | None, str]
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CELLS = frozenset({"c", "v", "row", "is", "si"})  # values of cells are masked with their kinds
 MOST_REPLACEMENTS = 20_000
 
 
@@ -51,16 +52,14 @@ def replace_everywhere(root: etree._Element, wanted: Masks) -> None:
     """In paragraphs, string items, table cells of several paragraphs, and every other text and attribute of a part."""
     if wanted.pattern is None:
         return
-    for one in root.iter():
-        tag = local(one)
-        if tag in ("p", "si", "is", "comment", "text", "rPh"):
-            replace_runs(_runs(one), wanted)
-        elif tag == "tc":
-            cells = [inner for inner in one.iter() if local(inner) == "p"]
-            if len(cells) > 1:
-                replace_runs([node for cell in cells for node in [*_runs(cell), (None, " ")]], wanted)
-    for one in root.iter():
-        if isinstance(one.tag, str):
+    for one in root.iter("{*}p", "{*}si", "{*}is", "{*}comment", "{*}text"):
+        replace_runs(_runs(one), wanted)
+    for one in root.iter("{*}tc"):
+        cells = list(one.iter("{*}p"))
+        if len(cells) > 1:
+            replace_runs([node for cell in cells for node in [*_runs(cell), (None, " ")]], wanted)
+    for one in root.iter(etree.Element):
+        if local(one) not in _CELLS:
             _loose(one, wanted)
 
 

@@ -24,6 +24,8 @@ OTHER_FORM = "这种文件不能自动遮蔽，请在原文件中改好后重新
 PICTURE_TEXT = "图片里的文字不能自动遮蔽，请用图片软件涂掉后重新上传。"
 BROKEN = "文件不完整、已损坏或设了密码，不能自动处理，请用原来的软件另存一份再上传。"
 TOO_BIG = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不能自动处理，请拆分或压缩其中的图片后再上传。"
+MOST_XML = 64 * 1024 * 1024
+TOO_MUCH = "文件里的内容太多，不能自动处理，请拆分成几个文件后再上传。"
 LEFT_TEXT = "“{}”没能全部遮蔽（{}），请在原文件中改好后重新上传。"
 LEFT_MARK = "没能去掉{}（{}），请在原文件中改好后重新上传。"
 _PICTURE = re.compile(r".*\.(jpe?g|png|tiff?|webp)", re.IGNORECASE)
@@ -69,6 +71,8 @@ def _cleaned(data: bytes, name: str, wanted: Masks, drop: frozenset[HitKind], de
 
 def _package(data: bytes, form: str, wanted: Masks, drop: frozenset[HitKind], depth: int) -> bytes:
     parts = Parts(data)
+    if any(name.endswith(".xml") and len(parts.raw(name)) > MOST_XML for name in parts.names):
+        raise CannotClean(TOO_MUCH)
     drop_shared(parts, drop)
     if form == "docx":
         clean_word.drop_hidden(parts, drop)

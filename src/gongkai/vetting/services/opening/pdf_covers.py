@@ -7,6 +7,7 @@ a letter may also be missing only because this machine lacks its font, and that 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p, cast
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
 
 from gongkai.vetting.rules import HitKind
 
@@ -27,6 +27,9 @@ FLAT = 26
 DARK = 110
 LIGHT_INK = 235
 SHORTEST = 2
+SPECK = 0.5
+FINE = 16
+FAR = 1000.0
 
 Box = tuple[float, float, float, float]
 EMPTY_BOX = (0.0, 0.0, 0.0, 0.0)
@@ -99,8 +102,7 @@ class Covers:
         """(kind, text, what hides it) of the stretches that nobody sees."""
         width, height = self._page.get_size()
         scale = min(SCALE, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
-        shown = self._page.render(scale=scale, draw_annots=True).to_pil().convert("L")
-        place = _placer(self._page, shown.width, shown.height)
+        shown = _Shown(self._page, scale)
         found: dict[tuple[HitKind, str], list[str]] = {}
         run: list[str] = []
         why: tuple[HitKind, str] | None = None
@@ -111,7 +113,7 @@ class Covers:
                 if run and sign:
                     run.append(sign)
                 continue
-            here = self._why(text, index, shown, place)
+            here = self._why(text, index, shown)
             if here != why:
                 _keep(found, why, run)
                 run, why = [], here
@@ -121,41 +123,20 @@ class Covers:
         for (kind, detail), stretches in found.items():
             yield kind, "\n".join(stretches), detail
 
-    def _why(
-        self,
-        text: pypdfium2.PdfTextPage,
-        index: int,
-        shown: Image.Image,
-        place: Callable[[float, float], tuple[float, float]],
-    ) -> tuple[HitKind, str] | None:
+    def _why(self, text: pypdfium2.PdfTextPage, index: int, shown: _Shown) -> tuple[HitKind, str] | None:
         rectangle = pdfium.FS_RECTF()
         if not pdfium.FPDFText_GetLooseCharBox(text.raw, index, byref(rectangle)):
             return None
-        box = (
-            rectangle.left,
-            min(rectangle.bottom, rectangle.top),
-            rectangle.right,
-            max(rectangle.bottom, rectangle.top),
-        )
-        if box[2] - box[0] < 0.5 or box[3] - box[1] < 0.5:
+        left, right, one, other = rectangle.left, rectangle.right, rectangle.bottom, rectangle.top
+        box = (left, one, right, other) if one < other else (left, other, right, one)
+        if right - left < SPECK or box[3] - box[1] < SPECK:
             return HitKind.HIDDEN_TEXT, "小得看不见的文字"
-        x0, y0 = place(box[0], box[3])
-        x1, y1 = place(box[2], box[1])
-        x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        if x1 <= 0 or y1 <= 0 or x0 >= shown.width or y0 >= shown.height:
-            return HitKind.HIDDEN_TEXT, "页面以外的文字"
-        area = shown.crop(
-            (
-                math.floor(x0),
-                math.floor(y0),
-                max(math.ceil(x1), math.floor(x0) + 2),
-                max(math.ceil(y1), math.floor(y0) + 2),
-            )
-        )
-        low, high = _extremes(area, inner=True)
-        if high - low > FLAT:
+        flat = shown.flat(box)
+        if flat is None:
             return None
-        if high < DARK:
+        if flat < 0:
+            return HitKind.HIDDEN_TEXT, "页面以外的文字"
+        if flat < DARK:
             return HitKind.COVERED_TEXT, "黑块遮盖的文字"
         return self._light(text, index, box)
 
@@ -184,26 +165,62 @@ def _keep(found: dict[tuple[HitKind, str], list[str]], why: tuple[HitKind, str] 
         found.setdefault(why, []).append(stretch)
 
 
-def _extremes(area: Image.Image, *, inner: bool) -> tuple[int, int]:
-    """Darkest and lightest of a letter's box; its rim may show what lies beside the cover."""
-    width, height = area.size
-    if inner and width > 4 and height > 6:
-        area = area.crop((1, height // 4, width - 1, height - height // 4))
-    low, high = area.getextrema()
-    return int(low), int(high)  # type: ignore[arg-type]
+class _Shown:
+    """A page as it shows, in grey, and whether a box on it is one flat colour."""
+
+    def __init__(self, page: pypdfium2.PdfPage, scale: float) -> None:
+        picture = page.render(scale=scale, draw_annots=True).to_pil().convert("L")
+        self._width, self._height = picture.size
+        self._pixels = picture.tobytes()
+        width, height = picture.size
+        origin, across, up = (_placed(page, width, height, x, y) for x, y in ((0.0, 0.0), (FAR, 0.0), (0.0, FAR)))
+        self._origin = origin
+        self._across = ((across[0] - origin[0]) / FAR, (across[1] - origin[1]) / FAR)
+        self._up = ((up[0] - origin[0]) / FAR, (up[1] - origin[1]) / FAR)
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        (ox, oy), (ax, ay), (ux, uy) = self._origin, self._across, self._up
+        return ox + x * ax + y * ux, oy + x * ay + y * uy
+
+    def flat(self, box: Box) -> int | None:
+        """The lightest grey of a flat box, None where something shows in it, -1 where it lies off the page.
+
+        The rim is left out: it may show what lies beside a cover. Rows are looked at from the middle of the letter.
+        """
+        (x0, y0), (x1, y1) = self._place(box[0], box[3]), self._place(box[2], box[1])
+        left, right = math.floor(min(x0, x1)), math.ceil(max(x0, x1))
+        top, bottom = math.floor(min(y0, y1)), math.ceil(max(y0, y1))
+        if right <= 0 or bottom <= 0 or left >= self._width or top >= self._height:
+            return -1
+        if right - left > 4 and bottom - top > 6:
+            inset = (bottom - top) // 4
+            left, right, top, bottom = left + 1, right - 1, top + inset, bottom - inset
+        left, right = max(0, left), min(self._width, max(right, left + 2))
+        top, bottom = max(0, top), min(self._height, max(bottom, top + 2))
+        low, high = 255, 0
+        for offset in _from_middle(bottom - top):
+            row = top + offset
+            line = self._pixels[row * self._width + left : row * self._width + right]
+            if line:
+                low, high = min(low, min(line)), max(high, max(line))
+                if high - low > FLAT:
+                    return None
+        return high
 
 
-def _placer(page: pypdfium2.PdfPage, width: int, height: int) -> Callable[[float, float], tuple[float, float]]:
-    """From page space to pixels as rendered, whatever the page's turning."""
-    raw = page.raw
-    wide, high = width * 16, height * 16
+@functools.lru_cache(maxsize=512)
+def _from_middle(height: int) -> tuple[int, ...]:
+    """The rows of a box, the middle one first."""
+    return tuple(sorted(range(height), key=lambda row: abs(row - height // 2)))
 
-    def place(x: float, y: float) -> tuple[float, float]:
-        across, down = c_int(), c_int()
-        pdfium.FPDF_PageToDevice(raw, 0, 0, wide, high, 0, c_double(x), c_double(y), byref(across), byref(down))
-        return across.value / 16, down.value / 16
 
-    return place
+def _placed(page: pypdfium2.PdfPage, width: int, height: int, x: float, y: float) -> tuple[float, float]:
+    """A point of the page in pixels, whatever the page's turning."""
+    across, down = c_int(), c_int()
+    pdfium.FPDF_PageToDevice(
+        page.raw, 0, 0, width * FINE, height * FINE, 0, c_double(x), c_double(y), byref(across), byref(down)
+    )
+    return across.value / FINE, down.value / FINE
 
 
 def _address(one: object) -> int:

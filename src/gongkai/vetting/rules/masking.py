@@ -61,7 +61,8 @@ _TOWNSHIP = re.compile(
 )
 _COUNTY = re.compile(r"^[^,，;；\s]*?(?:自治县|县|市辖区|(?<!小)(?<!社)区|旗)(?!城)")
 _CITY = re.compile(r"^[^,，;；\s]*?(?:市|州|盟)")
-_SIGN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
+_AREA = re.compile(r"[(（]?[0０]\d{2,3}[)）]?[\s\-－—]*(?=\d)")
+_EXTENSION = re.compile(r"[-－转]")
 
 
 def _keep(text: str, front: int, back: int) -> str:
@@ -78,10 +79,12 @@ def _phone(text: str) -> str:
 
 def _landline(text: str) -> str:
     """The area code stays, the four digits in the middle of the number go; an extension goes with them."""
-    found = re.match(r"^(\D*(?:[0０]\d{2,3})?[)）\s\-－—]*)(.*)$", text, re.DOTALL)
-    area, rest = found.groups() if found else ("", text)
-    number = re.split(r"[-－转]", rest, maxsplit=1)
-    digits = sum(mark.isdecimal() for mark in number[0])
+    found = _AREA.match(text)
+    area, rest = (found.group(), text[found.end() :]) if found else ("", text)
+    number = _EXTENSION.split(rest, maxsplit=1)
+    digits = sum(mark.isalnum() for mark in number[0])
+    if digits < 5:
+        return _keep(text, 0, 0)
     front = max(0, (digits - 4) // 2)
     shown = _keep(number[0], front, max(0, digits - 4 - front))
     return area + shown + ("-" + STAR * 3 if len(number) > 1 else "")

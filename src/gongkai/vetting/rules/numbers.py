@@ -176,7 +176,7 @@ def _id(number: _Number, context: Context) -> Found | None:
         return None
     day = born(digits)
     numbered = number.field().role is Role.OTHER or bool(_NUMBER_SPOKEN.search(_spoken(number)))
-    if not named and (is_uscc(digits) or (numbered and day is not None and day.year >= 2015)):
+    if not named and (is_uscc(digits) or (numbered and day is not None and day.year >= 2005)):
         return None
     what = "残疾人证号（含身份证号）" if len(number.digits) == 20 else "身份证件号码"
     return Found(HitKind.ID_CARD, number.start, number.end, f"校验位相符的{what}")

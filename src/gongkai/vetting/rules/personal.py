@@ -10,7 +10,15 @@ from gongkai.vetting.rules.kinds import severity_of
 from gongkai.vetting.rules.layout import Layout
 from gongkai.vetting.rules.masking import mask
 from gongkai.vetting.rules.numbers import Found, find_broken, find_numbers
-from gongkai.vetting.rules.places import find_context, find_homes, find_mail, find_names, find_permits, find_plates
+from gongkai.vetting.rules.places import (
+    find_beside,
+    find_context,
+    find_homes,
+    find_mail,
+    find_names,
+    find_permits,
+    find_plates,
+)
 from gongkai.vetting.rules.plain import plain
 from gongkai.vetting.rules.shape import CellHit, Context, Hit, HitKind, Severity
 
@@ -55,6 +63,7 @@ def find_personal(text: str, *, context: Context = _ORDINARY) -> list[Hit]:
         find_context,
     ):
         found += detector(layout, context)
+    found += find_beside(layout, found)
     helped = bool(_HELPED.search(layout.text)) if any(one.kind is HitKind.NAME for one in found) else False
     allowed = _Allowed(context)
     hits = [_hit(text, one, context, helped=helped) for one in _apart(found)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.vetting.rules.fields import DOOR, OFFICE_PLACE, PERSON, Role, is_name
 from gongkai.vetting.rules.layout import Layout
@@ -93,6 +93,17 @@ def _names_in(text: str, start: int, end: int) -> Iterator[Found]:
             low = at + piece.index(value)
             yield Found(HitKind.NAME, low, low + len(value), "表格中的自然人姓名")
         at += len(piece)
+
+
+def find_beside(layout: Layout, found: Sequence[Found]) -> Iterator[Found]:
+    """Names in the cell before an identity number, where a table has no heading (the second page of a list)."""
+    text = layout.text
+    for one in found:
+        if one.kind is not HitKind.ID_CARD or text[one.start - 1 : one.start] != "\t":
+            continue
+        low = max(text.rfind("\t", 0, one.start - 1), text.rfind("\n", 0, one.start - 1)) + 1
+        if layout.field(low).role is Role.NONE and not layout.field(one.start).label:
+            yield from _names_in(text, low, one.start - 1)
 
 
 def find_homes(layout: Layout, context: Context) -> Iterator[Found]:

@@ -68,6 +68,8 @@ def found(text, **given_context):
         ("家住城关镇阳光小区3栋2单元501室的王某", [("ADDRESS", "城关镇阳光小区3栋2单元501室")]),
         ("姓名：张三，性别：男", [("NAME", "张三")]),
         ("姓　　名：张　三　性别：男", [("NAME", "张　三")]),
+        ("本人张三，身份证号11010519491231002X", [("NAME", "张三"), ("ID_CARD", GOOD_ID)]),
+        ("原告张三，男", [("NAME", "张三")]),
         ("户主：欧阳娜娜、李四", [("NAME", "欧阳娜娜"), ("NAME", "李四")]),
         ("考生姓名：阿依古丽·买买提", [("NAME", "阿依古丽·买买提")]),
         ("申请人：张三\n家庭电话：0791-88250000", [("NAME", "张三"), ("LANDLINE", "0791-88250000")]),
@@ -109,6 +111,7 @@ def test_it_finds(text, expected):
         "姓名、身份证号、联系电话、家庭住址等信息不得公开",
         "备案号：赣ICP备12345678号，G320国道",
         "公务用车赣A12345",
+        "举报人可拨打13800138000举报",
         "邮箱：yxxzfb@yunxi.gov.cn，报名邮箱yxrsj@163.com",
         "经度115.12345678901，纬度28.12345678901",
         "投标保证金账户：云溪县公共资源交易中心，账号：14916864876126699",
@@ -142,6 +145,10 @@ def test_it_reads_tables_of_labels_and_values():
 def test_it_reads_lists_whose_columns_are_kept_apart_by_blanks():
     text = "序号 姓名 身份证号\n1 张三 11010519491231002X\n2 李四 已注销\n"
     assert found(text) == [("NAME", "张三"), ("ID_CARD", GOOD_ID), ("NAME", "李四")]
+
+
+def test_it_finds_the_name_beside_an_identity_number_where_a_list_has_no_heading():
+    assert found("1\t张三\t11010519491231002X\n") == [("NAME", "张三"), ("ID_CARD", GOOD_ID)]
 
 
 def test_it_gives_the_cell_of_a_table():

@@ -119,6 +119,22 @@ def test_it_takes_everything_hidden_out_of_a_workbook(form):
     assert [cell.value for cell in sheets["公示"][3]][:3] == [2, "李某某", 400]
 
 
+def test_it_masks_an_identity_number_that_excel_has_spoilt():
+    made = book()
+    made.active["D2"] = 450321199003151000
+    data = saved(made)
+    assert "ID_CARD" in marks(open_file(data, name="a.xlsx"))
+    result = cleaned(data, name="a.xlsx", replacements=[], drop=frozenset({HitKind.ID_CARD}))
+    assert openpyxl.load_workbook(BytesIO(result)).active["D2"].value == STARS
+    assert "ID_CARD" not in marks(open_file(result, name="a.xlsx"))
+
+
+def test_it_refuses_what_is_too_big_to_change_in_memory(monkeypatch):
+    monkeypatch.setattr("gongkai.vetting.services.opening.cleaning.MOST_XML", 1_000)
+    with pytest.raises(CannotClean, match="请拆分成几个文件"):
+        cleaned(hidden_book(), name="a.xlsx", replacements=[(PERSON, STARS)], drop=frozenset())
+
+
 def test_it_turns_formulas_on_a_hidden_sheet_into_values_and_drops_names_on_it():
     made = book()
     hidden = made.create_sheet("底表", 0)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.config.cli import COMMANDS
 from gongkai.vetting.commands import main
 from gongkai.vetting.tests.making import OTHER, PERSON, PHONE, THIRD, hidden_book, word
 
@@ -56,7 +55,3 @@ def test_it_prints_lines_for_people_without_any_value(files, capsys):
 def test_it_says_when_there_is_no_such_file(name, sentence, tmp_path, capsys):
     assert main([str(tmp_path / name), "--json"]) == 2
     assert json.loads(capsys.readouterr().out)[0]["unchecked"] == sentence
-
-
-def test_it_is_among_the_commands():
-    assert COMMANDS["vet"].module == "gongkai.vetting.commands"

@@ -8,9 +8,9 @@ from lxml import etree
 
 from gongkai.reading.services.package import Package
 from gongkai.reading.services.xml import attribute, child, children, local, whole_number
-from gongkai.vetting.rules import HitKind
+from gongkai.vetting.rules import HitKind, mask
 from gongkai.vetting.services.opening.book import TRUE, Book, book_of, cell_text, format_of, is_nought
-from gongkai.vetting.services.opening.cells import LAST_COLUMN, hides, place_of
+from gongkai.vetting.services.opening.cells import LAST_COLUMN, hides, is_spoilt_identity, place_of
 from gongkai.vetting.services.opening.clean_package import Parts, every, remove
 from gongkai.vetting.services.opening.clean_text import Masks
 from gongkai.vetting.services.opening.shapes import CannotClean
@@ -133,6 +133,8 @@ def _sheet(parts: Parts, path: str, book: Book, drop: frozenset[HitKind], wanted
                 cleared = True
                 continue
             _cell(cell, book, wanted, flat)
+            if HitKind.ID_CARD in drop and is_spoilt_identity(text := cell_text(cell, book)):
+                _write(cell, mask(HitKind.ID_CARD, text))
     if cleared:
         for one in every(root, "tableParts", "hyperlinks"):
             remove(one)
@@ -150,12 +152,17 @@ def _cell(cell: etree._Element, book: Book, wanted: Masks, flat: bool) -> None:
     changed = wanted.apply(text)
     if changed == text:
         return
+    _write(cell, changed)
+
+
+def _write(cell: etree._Element, text: str) -> None:
+    """Put a text into a cell in the place of whatever it held."""
     for one in list(cell):
         cell.remove(one)
     cell.set("t", "inlineStr")
     space = cell.tag.rsplit("}", 1)[0] + "}" if "}" in str(cell.tag) else ""
     inner = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
-    inner.text = changed
+    inner.text = text
 
 
 def _rows(root: etree._Element) -> Iterator[tuple[etree._Element, list[tuple[etree._Element, int]]]]:

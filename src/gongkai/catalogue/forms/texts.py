@@ -18,12 +18,18 @@ class GuideForm(forms.Form):
         label="修订说明", required=False, max_length=200, help_text="这次改了什么；首次编制可不填，修订后公开时必填"
     )
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for row in guide_fields():
+        for row in guide_fields():  # shown as required, but a draft may be saved unfinished
             widget = forms.Textarea(attrs={"rows": row.lines}) if row.lines > 1 else forms.TextInput()
             self.fields[row.key] = forms.CharField(
-                label=row.label, required=False, max_length=5000, widget=widget, help_text=row.hint
+                label=row.label,
+                required=row.required and not self.is_bound,
+                max_length=5000,
+                widget=widget,
+                help_text=row.hint,
             )
         self.order_fields([*(row.key for row in guide_fields()), "note"])
 

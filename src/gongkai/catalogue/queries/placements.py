@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.catalogue.models import Column, Placement
 from gongkai.catalogue.rules.placements import Mode, PlacementState
@@ -21,15 +21,20 @@ def published_in(column: Column, *, q: str = "", year: int | None = None) -> Que
 
 
 def published_in_section(organ_id: int, *, q: str = "", year: int | None = None) -> QuerySet[Placement]:
-    """What everyone may see in an organ's whole section; a record in two of its columns comes twice."""
+    """What everyone may see in an organ's whole section, each record once."""
     found = Placement.objects.filter(section_id=organ_id, state=PlacementState.STANDING, mode=Mode.UNIVERSAL)
-    return _narrowed(found.select_related("column"), q, year)
+    return _narrowed(_once(found).select_related("column"), q, year)
 
 
 def published_beneath(column_ids: Iterable[int], *, q: str = "", year: int | None = None) -> QuerySet[Placement]:
-    """What everyone may see in several columns together."""
+    """What everyone may see in several columns together, each record once."""
     found = Placement.objects.filter(column_id__in=list(column_ids), state=PlacementState.STANDING, mode=Mode.UNIVERSAL)
-    return _narrowed(found.select_related("column"), q, year)
+    return _narrowed(_once(found).select_related("column"), q, year)
+
+
+def _once(found: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Of a record's places among these only the first; the unique index by record makes the look-up cheap."""
+    return found.filter(~Exists(found.filter(record=OuterRef("record"), id__lt=OuterRef("id"))))
 
 
 def history_of(organ_id: int, *, q: str = "", year: int | None = None) -> QuerySet[Placement]:

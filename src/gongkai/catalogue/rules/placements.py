@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from gongkai.catalogue.rules.columns import REQUIRED, ColumnKind, Node, takes_content
+from gongkai.catalogue.rules.columns import REQUIRED, Node, takes_content
 
 RECORD = re.compile(r"[a-z_]+\.[A-Za-z]+:[0-9A-Za-z-]{1,64}")
 MOST_TITLE = 500
@@ -79,11 +79,6 @@ def reasons_not_to_move(*, state: PlacementState, reason: str, same: bool) -> li
     if not reason.strip():
         reasons.append("请写明调整的理由，公众在历史库中可以看到。")
     return reasons
-
-
-def counts_for_column(kind: ColumnKind, mode: Mode, counting: Counting) -> bool:
-    """Whether an item keeps its column up to date: only what everyone can read; news only where duties do not stand."""
-    return mode is Mode.UNIVERSAL and (counting is Counting.DUTY or kind is ColumnKind.FREE)
 
 
 def plausible(formed_on: date | None, published_on: date) -> list[str]:

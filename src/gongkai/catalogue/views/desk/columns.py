@@ -132,11 +132,12 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     shown = {
         "column": column,
         "tone": rules.STATE_TONES.get(rules.ColumnState(column.state), "plain"),
-        "page": paging.page(rows, order=places.LIST_ORDER, cursor=request.GET.get("cursor")),
+        "page": paging.page(rows, order=places.LIST_ORDER, cursor=request.GET.get("cursor"), size=30),
         "children": [row for row in queries.flat(queries.tree(column.organ_id)) if row.column.parent_id == column.pk],
         "q": text,
         "may_keep": keeps and living,
         "may_arrange": arranges and living,
+        "may_nest": living and keeps and column.kind not in (ColumnKind.GUIDE, ColumnKind.ON_REQUEST),
         "takes": rules.takes_content(column.node),
         "may_hide": arranges and not rules.reasons_not_to_hide(column.node),
         "may_end": arranges and not rules.reasons_not_to_end(column.node, 0),

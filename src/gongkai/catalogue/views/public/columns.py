@@ -43,21 +43,17 @@ def of_place(
     return answer
 
 
-def of_organ(
-    view: Callable[Concatenate[HttpRequest, Organ, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponseBase]:
+def of_organ(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give a view the organ in its address; 404 when the jurisdiction has none such."""
 
     @of_place
     @wraps(view)
-    def answer(
-        request: HttpRequest, place: Jurisdiction, organ: UUID, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
+    def answer(request: HttpRequest, place: Jurisdiction, **named: Any) -> HttpResponseBase:
         try:
-            found = orgs.public_organ(place.pk, organ)
+            found = orgs.public_organ(place.pk, named.pop("organ"))
         except ObjectDoesNotExist as error:
             raise Http404 from error
-        return view(request, found, *args, **kwargs)
+        return view(request, found, **named)
 
     return answer
 

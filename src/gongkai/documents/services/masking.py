@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
 NOTE = "遮蔽个人信息"
+ASKED = frozenset({State.REVIEW, State.APPROVED, State.ISSUED})  # reviewers spoke of the text: they are asked again
 CLOSED = frozenset({State.REMOVED, State.DISCARDED})
 Owner = Attachment | Form
 
@@ -161,10 +162,11 @@ def _keep(document: Document, by: Actor) -> None:
             document.revision_note = document.revision_note or NOTE
     document.save()
     version = versions.keep(document=document, note=NOTE, by=by)
-    review.content_changed(
-        subject=subject_of(document), fingerprint=document.fingerprint, content=content.sections(document), by=by,
-        title=document.title,
-    )  # fmt: skip
+    if document.state in ASKED or document.revision == Revision.REVIEW:
+        review.content_changed(
+            subject=subject_of(document), fingerprint=document.fingerprint, content=content.sections(document), by=by,
+            title=document.title,
+        )  # fmt: skip
     record("document.masked", of=document, by=by, version=version.order, fingerprint=version.fingerprint)
     announce("documents.saved", document_id=document.pk)
 

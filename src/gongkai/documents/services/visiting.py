@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from html import unescape
-from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -19,11 +18,12 @@ from gongkai.documents.services import sealing, telling
 from gongkai.kernel import days
 from gongkai.kernel.crypto import CannotOpen
 from gongkai.kernel.html import text_of
+from gongkai.orgs import queries as orgs
 from gongkai.trail.services import record
 
 AddressesOf = Callable[[Document], Iterable[str]]
 _addresses: list[AddressesOf] = []
-LEAST_WORDS = 8  # shorter lines stand in many texts
+LEAST_TITLE, LEAST_WORDS = 6, 12  # shorter ones stand in many texts
 MOST_NEEDLES = 400
 _SPACE = re.compile(r"\s+")
 
@@ -79,28 +79,25 @@ def _paths(removal: Removal) -> list[str]:
 
 
 def _needles(removal: Removal) -> list[str]:
-    """Lines long enough to be the text's own, and the removed titles, without white space."""
+    """Removed titles, and lines long enough to be the text's own, without white space; names of organs are no proof."""
     try:
         kept = sealing.opened(removal)
     except CannotOpen:
         return []
     words: set[str] = set()
-    for rows in (kept["Document"], kept["Version"], kept["Interpretation"], kept["Form"], kept["Attachment"]):
-        for row in rows:
-            for value in row.values():
-                words |= set(_lines(value))
+    for table in ("Document", "Version", "Interpretation", "Form"):
+        for row in kept[table]:
+            words |= {line for line in _lines(row["title"]) if len(line) >= LEAST_TITLE}
+            for name in ("body", "published_body", "summary", "alt"):
+                words |= {line for line in _lines(row.get(name, "")) if len(line) >= LEAST_WORDS}
+    words -= {_SPACE.sub("", organ.name) for organ in orgs.organs(removal.jurisdiction_id)}
     return sorted(words, key=len, reverse=True)[:MOST_NEEDLES]
 
 
-def _lines(value: Any) -> list[str]:
-    """The lines of a text, HTML or not, of a mapping's values, squeezed."""
-    if isinstance(value, dict):
-        return [line for one in value.values() for line in _lines(one)]
-    if not isinstance(value, str):
-        return []
-    text = text_of(value) if "<" in value else value
-    squeezed = [_SPACE.sub("", line) for line in text.split("\n")]
-    return [line for line in squeezed if len(line) >= LEAST_WORDS]
+def _lines(html: str) -> list[str]:
+    """The lines of a text, HTML or not, squeezed."""
+    text = text_of(html) if "<" in html else html
+    return [_SPACE.sub("", line) for line in text.split("\n")]
 
 
 def _seen(path: str, document: Document, needles: list[str]) -> bool:

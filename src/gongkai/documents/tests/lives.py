@@ -59,7 +59,9 @@ def explained(team: SimpleNamespace, document: Document, body: str = MATERIAL):
         planned_on=days.today(), responsible="李四", contact="0317-2020202",
     )  # fmt: skip
     elements = {code: f"这一项说明：{code}的内容写在解读正文中，供群众了解。" for code in _codes(rules)}
-    row = interpretation.write(row=row, title="一图读懂农机购置补贴新办法", body=body, elements=elements, by=team.drafter)
+    row = interpretation.write(
+        row=row, title="一图读懂农机购置补贴新办法", body=body, elements=elements, by=team.drafter
+    )
     document.refresh_from_db()
     return row
 

@@ -71,7 +71,11 @@ def test_it_goes_the_whole_way_and_the_public_reads_it(team):
     page = Client().get(f"/documents/{made.uuid}/").content.decode()
     for words in ("云溪县农机购置补贴办法", "云农发〔2026〕3号", "尚未施行", "一图读懂农机购置补贴新办法", "家庭农场"):
         assert words in page
-    assert {row.channel: row.state for row in made.releases.all()} == {"SITE": "DONE", "NEW_MEDIA": "QUEUED", "GAZETTE": "QUEUED"}
+    assert {row.channel: row.state for row in made.releases.all()} == {
+        "SITE": "DONE",
+        "NEW_MEDIA": "QUEUED",
+        "GAZETTE": "QUEUED",
+    }
     with days.standing_at(date(2026, 10, 2)):
         assert validity.recompute_all() == 1
         made.refresh_from_db()
@@ -187,8 +191,18 @@ def test_only_leaders_sign_and_what_was_signed_on_paper_shows_both_names(team):
     made = cards.card(Document.objects.get(pk=document.pk))
     sign = made.steps[-1]
     assert (sign.name, sign.person, sign.entered) == ("签发", team.head.name, team.drafter.name)
-    text = "\n".join(cell.text for table in Docx(io.BytesIO(card.docx(made))).tables for row in table.rows for cell in row.cells)
-    for words in (team.head.name, f"代录：{team.drafter.name}", "初审", "保密审查", "主动公开", "没有未处理的问题", team.reviewer.name):
+    text = "\n".join(
+        cell.text for table in Docx(io.BytesIO(card.docx(made))).tables for row in table.rows for cell in row.cells
+    )
+    for words in (
+        team.head.name,
+        f"代录：{team.drafter.name}",
+        "初审",
+        "保密审查",
+        "主动公开",
+        "没有未处理的问题",
+        team.reviewer.name,
+    ):
         assert words in text
 
 
@@ -277,7 +291,9 @@ def test_a_correction_given_up_leaves_the_public_text(team):
 
 
 def test_amending_and_abolishing_are_seen_from_both_ends(team):
-    old = lives.live(team, lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="旧办法"), "云农发〔2026〕1号")
+    old = lives.live(
+        team, lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="旧办法"), "云农发〔2026〕1号"
+    )
     assert old.validity == Validity.IN_FORCE
     new = lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="新办法")
     validity.relate(document=new, kind=RelationKind.ABOLISHES, other=old, by=team.drafter)
@@ -333,12 +349,18 @@ def test_a_longer_life_is_decided_before_the_end(team):
     document.refresh_from_db()
     assert (document.validity, document.expires_on) == (Validity.IN_FORCE, date(2029, 1, 31))
     stranger = orgs.actor(Duty.EDITOR, orgs.organ("县财政局"))
-    assert "发文机关" in refused(validity.decide, document=document, validity=Validity.VOID, on=DAY, cause="甲", by=stranger)
+    assert "发文机关" in refused(
+        validity.decide, document=document, validity=Validity.VOID, on=DAY, cause="甲", by=stranger
+    )
 
 
 def test_a_clean_up_flows_into_validity_and_the_catalogue(team):
-    keep = lives.live(team, lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="留用办法"), "云农发〔2026〕1号")
-    void = lives.live(team, lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="过时办法"), "云农发〔2026〕2号")
+    keep = lives.live(
+        team, lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="留用办法"), "云农发〔2026〕1号"
+    )
+    void = lives.live(
+        team, lives.draft(team, kind=Kind.NORMATIVE, effective_on=DAY, title="过时办法"), "云农发〔2026〕2号"
+    )
     assert "政务公开办" in refused(cleanups.open_, title="甲", due_on=DAY, by=team.drafter)
     made = cleanups.open_(title="2026年规范性文件清理", due_on=date(2026, 12, 1), by=team.office)
     items = {item.document_id: item for item in made.items.all()}

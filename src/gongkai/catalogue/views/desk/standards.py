@@ -192,7 +192,7 @@ def _confirm(
         messages.info(request, "表格内容与现行目录一致，没有产生新的版本。")
         return ()
     for standard in made.standards[:1]:
-        files.adopt(standard.versions.first().file, owner=f"catalogue.Standard:{standard.pk}")
+        files.adopt(file=standard.versions.first().file, owner=f"catalogue.Standard:{standard.pk}")
     messages.success(
         request,
         f"导入完成：{len(made.standards)} 个目录，新增 {made.added} 项、修改 {made.changed} 项、删除 {made.removed} 项，"

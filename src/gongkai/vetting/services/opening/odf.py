@@ -123,9 +123,17 @@ def _apart(content: etree._Element, gather: Gathering) -> None:
 
 def _hidden(content: etree._Element, gather: Gathering) -> None:
     """Styles that hide text, and sections and paragraphs set to be hidden."""
-    if any(
-        attribute(one, "display") == "none" for one in content.iter() if local(one) in ("text-properties", "section")
-    ):
+    named = {
+        attribute(one, "name")
+        for one in content.iter("{*}style")
+        if any(attribute(inner, "display") == "none" for inner in one.iter("{*}text-properties"))
+    }
+    used = (
+        any(attribute(one, "style-name") in named for one in content.iter("{*}span", "{*}p", "{*}h"))
+        if named
+        else False
+    )
+    if used or any(attribute(one, "display") == "none" for one in content.iter("{*}section")):
         gather.mark(HitKind.HIDDEN_TEXT, "正文", "有设为隐藏的文字，取消隐藏即可看见")
 
 

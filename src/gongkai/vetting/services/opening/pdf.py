@@ -11,6 +11,7 @@ from gongkai.reading.rules import Unreadable
 from gongkai.reading.services import image
 from gongkai.reading.services.bounds import BROKEN, ENCRYPTED, MAX_PAGES, MAX_SCANNED_PAGES
 from gongkai.reading.services.pdf import one_at_a_time
+from gongkai.vetting.rules import Severity
 from gongkai.vetting.services.opening import pdf_beside, pdf_covers
 from gongkai.vetting.services.opening.picture import recognised
 from gongkai.vetting.services.opening.plain import over_lines
@@ -76,7 +77,8 @@ def _page(page: pypdfium2.PdfPage, number: int, gather: Gathering) -> bool:
         covers = pdf_covers.Covers(page)
         for hidden, stretch, detail in covers.unseen(text_page) if text.strip() else []:
             gather.piece(stretch, f"{place}（{detail}）", hidden)
-            gather.mark(hidden, place, f"有{detail}，仍可选中复制")
+            severity = Severity.WARN if detail in pdf_covers.MILD else None
+            gather.mark(hidden, place, f"有{detail}，仍可选中复制", severity)
     finally:
         text_page.close()
     letters = sum(1 for one in text if one.isalnum())

@@ -27,6 +27,8 @@ FLAT = 26
 DARK = 110
 LIGHT_INK = 235
 SHORTEST = 2
+SPECKS, OFF_PAGE = "小得看不见的文字", "页面以外的文字"
+MILD = frozenset({SPECKS, OFF_PAGE})  # office programs leave such text by themselves where cells run over pages
 SPECK = 0.5
 FINE = 16
 FAR = 1000.0
@@ -130,12 +132,12 @@ class Covers:
         left, right, one, other = rectangle.left, rectangle.right, rectangle.bottom, rectangle.top
         box = (left, one, right, other) if one < other else (left, other, right, one)
         if right - left < SPECK or box[3] - box[1] < SPECK:
-            return HitKind.HIDDEN_TEXT, "小得看不见的文字"
+            return HitKind.HIDDEN_TEXT, SPECKS
         flat = shown.flat(box)
         if flat is None:
             return None
         if flat < 0:
-            return HitKind.HIDDEN_TEXT, "页面以外的文字"
+            return HitKind.HIDDEN_TEXT, OFF_PAGE
         if flat < DARK:
             return HitKind.COVERED_TEXT, "黑块遮盖的文字"
         return self._light(text, index, box)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from gongkai.catalogue.rules.columns import ColumnKind, ColumnState, Node
+from gongkai.catalogue.rules.columns import ColumnKind, ColumnState, Node, article_words
 from gongkai.kernel.models import UuidModel
 
 
@@ -58,6 +58,11 @@ class Column(UuidModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def article(self) -> str:
+        """The article it stands on, in words; "" for columns without one."""
+        return article_words(self.item)
 
     @property
     def node(self) -> Node:

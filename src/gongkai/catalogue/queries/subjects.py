@@ -25,6 +25,7 @@ def subjects(jurisdiction_id: int, *, closed: bool = False) -> list[SubjectNode]
     found = {row.pk: SubjectNode(row) for row in rows if row.parent_id is None}
     for row in rows:
         if row.parent_id in found:
+            row.parent = found[row.parent_id].subject  # read already: the full name asks no more
             found[row.parent_id].children.append(row)
     return list(found.values())
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from gongkai.orgs.rules import Actor, Duty
 
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 MOST_CYCLE = 1100
 MOST_DEPTH = 4
 UNIT_KEEPERS = (Duty.EDITOR, Duty.LIAISON, Duty.REVIEWER, Duty.LEADER, Duty.HEAD)
@@ -85,6 +86,14 @@ def due_on(cycle_days: int, *since: date | None) -> date | None:
     """The last day by which a column is to be updated or checked again; None without a cycle."""
     known = [day for day in since if day is not None]
     return max(known) + timedelta(days=cycle_days) if cycle_days and known else None
+
+
+def article_words(item: str) -> str:
+    """The article an item of the template stands on: "20.7" is 第二十条第（七）项; 第二十一条 numbers nothing."""
+    article, _, number = item.partition(".")
+    if article == "20" and number.isdecimal() and 1 <= int(number) <= len(NUMERALS):
+        return f"第二十条第（{NUMERALS[int(number) - 1]}）项"
+    return "第二十一条" if article == "21" else ""
 
 
 def may_keep(actor: Actor, *, jurisdiction_id: int, organ_id: int, owner_id: int) -> bool:

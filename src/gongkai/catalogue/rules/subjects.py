@@ -46,3 +46,10 @@ def reasons_not_to_close(*, active: bool, living_children: int) -> list[str]:
     if living_children:
         reasons.append(f"下面还有 {living_children} 个在用的二级分类，请先停用。")
     return reasons
+
+
+def reasons_not_to_rename(before: str, after: str, used: int) -> list[str]:
+    """Why a class cannot be called otherwise: public records say under which name they were classed."""
+    if before == after or not used:
+        return []
+    return [f"已有 {used} 件公文归入“{before}”，公开的文本写着这个名称，不能改名；请停用它，另设新的分类。"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from gongkai.catalogue.rules.columns import ColumnKind
+from gongkai.catalogue.rules.columns import ColumnKind, article_words
 
 EXEMPT = frozenset({"ENTERPRISE"})  # 公共企事业单位: special provisions (条例第55条)
 
@@ -32,6 +32,11 @@ class TemplateRow:
     def parent_key(self) -> str:
         """The key of the column above; "" at the top."""
         return self.key.rpartition("/")[0]
+
+    @property
+    def article(self) -> str:
+        """The article it stands on, in words."""
+        return article_words(self.item)
 
     def fits(self, organ_kind: str) -> bool:
         """Whether an organ of this kind gets the column."""

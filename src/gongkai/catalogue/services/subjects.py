@@ -17,22 +17,28 @@ from gongkai.orgs.rules import Actor
 from gongkai.trail import services as trail
 
 STEP = 10
-Usage = Callable[[int], Mapping[int, int]]
+Usage = Callable[[int], Mapping[str, int]]
 _usages: list[Usage] = []
 
 
 def register_usage(of: Usage) -> None:
-    """Say how often classes are used: `of(jurisdiction_id)` gives {class id: how many records carry it}."""
+    """Say how often classes are used: `of(jurisdiction_id)` gives {"一级\\二级": how many records carry it}."""
     _usages.append(of)
 
 
-def used_counts(jurisdiction_id: int) -> dict[int, int]:
-    """How many records of all rooms carry each class."""
-    found: dict[int, int] = {}
+def used_counts(jurisdiction_id: int) -> dict[str, int]:
+    """How many records of all rooms carry each class, by its full name."""
+    found: dict[str, int] = {}
     for usage in _usages:
-        for subject_id, many in usage(jurisdiction_id).items():
-            found[subject_id] = found.get(subject_id, 0) + many
+        for name, many in usage(jurisdiction_id).items():
+            found[name] = found.get(name, 0) + many
     return found
+
+
+def used(subject: SubjectClass) -> int:
+    """How many records carry a class or one beneath it."""
+    name, counts = subject.full_name, used_counts(subject.jurisdiction_id)
+    return sum(many for key, many in counts.items() if key == name or key.startswith(f"{name}\\"))
 
 
 @transaction.atomic
@@ -69,7 +75,7 @@ def _national(jurisdiction_id: int, parent: SubjectClass | None, code: str, name
 def save_subject(
     *, name: str, by: Actor, subject: SubjectClass | None = None, parent: SubjectClass | None = None
 ) -> SubjectClass:
-    """A new local theme (beneath `parent`, or on top), or another name for a class; records carry it on."""
+    """A new local theme (beneath `parent`, or on top), or another name for a class no record carries yet."""
     _refuse_strangers(by, *(row for row in (subject, parent) if row is not None))
     name = squeeze(name)
     above = subject.parent if subject is not None else parent
@@ -83,6 +89,7 @@ def save_subject(
             parent_depth=depth,
             parent_active=above is None or above.state == SubjectClass.State.ACTIVE,
         )
+        + (rules.reasons_not_to_rename(subject.name, name, used(subject)) if subject is not None else [])
     )
     if subject is None:
         last = siblings.aggregate(last=Max("order"))["last"] or 0

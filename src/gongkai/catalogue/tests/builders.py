@@ -6,13 +6,25 @@ from datetime import date, datetime
 from itertools import count
 
 from gongkai.catalogue import services
-from gongkai.catalogue.models import Column, GuideVersion, Placement, SystemRule
+from gongkai.catalogue.models import Adoption, Column, GuideVersion, Placement, SystemRule
 from gongkai.catalogue.queries.templates import guide_fields
+from gongkai.catalogue.rules.entries import Conclusion, DutyState, DutyType, Level, Scope, Stage, Verdict
 from gongkai.catalogue.services import columns as column_services
-from gongkai.catalogue.services import guides, statutory
+from gongkai.catalogue.services import (
+    combing,
+    fields,
+    fulfilment,
+    guides,
+    inspecting,
+    registers,
+    standards,
+    statutory,
+    subjects,
+)
+from gongkai.catalogue.tests import books
 from gongkai.kernel import days
 from gongkai.orgs.models import Organ
-from gongkai.orgs.rules import Duty
+from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.tests import builders as orgs
 
 _numbers = count(1)
@@ -77,3 +89,119 @@ def system(organ: Organ | None = None, *, published: bool = True, title: str = "
 def places(record: str) -> dict[str, str]:
     """Where a record stands: title of column and state."""
     return {row.column.title: row.state for row in Placement.objects.filter(record=record).select_related("column")}
+
+
+def work(at: Organ) -> Column:
+    """An organ's ordinary work: columns, guide, rule, what stands in them; a standard carried and checked; registers."""
+    place, name = at.jurisdiction, at.name
+    office, editor = orgs.actor(Duty.OFFICE, orgs.office(place)), orgs.actor(Duty.EDITOR, at)
+    fields.load_shipped(by=office)
+    subjects.load_subjects(jurisdiction_id=place.pk, by=office)
+    guide(at, opinion=name)
+    guide(at, published=False)
+    system(at, title=f"{name}主动公开工作制度")
+    system(at, published=False, title=f"{name}起草中的制度")
+    made = column(organ=at)
+    placement(made, title=f"{name}印发的通知", organ_id=at.pk)
+    rows = [
+        [n, name, f"{name}事项{n}", "内容", f"《{name}公开办法》", "及时公开", name, books.BOXES, "√", "", "√", "", "√", ""] for n in (1, 2)
+    ]  # fmt: skip
+    standards.import_workbook(
+        data=books.book(("社会救助", rows)), by=office, scope=Scope.FIELD, level=Level.COUNTY, reason="首次编制",
+        effective_on=days.today(),
+    )  # fmt: skip
+    _carried(at, office, editor)
+    _registered(at, office, editor)
+    return made
+
+
+def _carried(at: Organ, office: Actor, editor: Actor) -> None:
+    """What an organ does with the entries it carries: content registered, checked by itself and by the office."""
+    row = Adoption.objects.filter(organ=at).order_by("pk")[0]
+    fulfilment.register(
+        adoption=row,
+        title=f"{at.name}登记的内容",
+        url="https://www.example.com/1",
+        published_on=days.today(),
+        by=editor,
+    )
+    standard = row.entry.standard
+    inspecting.evaluate(standard=standard, conclusion=Conclusion.KEEP, text=f"{at.name}照此执行", by=office)
+    inspecting.check_oneself(field=None, by=editor)
+    found = inspecting.audit(standard=standard, organ_id=at.pk, by=office)
+    item = found.items.all()[0]
+    inspecting.judge(item=item, verdict=Verdict.MISSING, finding=f"{at.name}没有名单", by=office, order_fix=True)
+
+
+def _registered(at: Organ, office: Actor, editor: Actor) -> None:
+    """An organ's duties and negative list, a combing that touches it, a village of a township of the place."""
+    registers.save_duty(
+        duty=None, organ_id=at.pk, matter=f"{at.name}公布标准", kind=DutyType.DISCLOSE, stage=Stage.SERVICE,
+        basis=f"《{at.name}公开办法》", evidence="每年公布", url="", state=DutyState.MET, by=editor,
+    )  # fmt: skip
+    registers.save_negative(
+        item=None, organ_id=at.pk, matter=f"{at.name}核对明细", circumstance="核对中获取的个人收入", ground="E15_THIRD",
+        basis="条例第十五条", reason="首次列入", by=editor,
+    )  # fmt: skip
+    combing.open_(
+        rule=f"{at.name}公开办法", words="", version="2026年修订", effective_on=days.today(), due_on=days.today(), note="",
+        by=office,
+    )  # fmt: skip
+    town = orgs.organ("青石镇", of=at.jurisdiction, name=f"{at.jurisdiction.name}青石镇人民政府", kind="TOWNSHIP")
+    registers.add_villages(organ_id=town.pk, names=[f"{at.name}柳湾村"], kind="VILLAGE", by=office)
+
+
+def standard(at: Organ | None = None, *, field: str = "社会救助", rows=books.HELP) -> Standard:
+    """A department's directory of its system, carried by itself alone."""
+    at = at or orgs.organ()
+    standards.import_workbook(
+        data=books.book((field, rows)), by=orgs.actor(Duty.EDITOR, at), scope=Scope.SYSTEM, level=Level.COUNTY,
+        reason="首次编制", effective_on=days.today(),
+    )  # fmt: skip
+    return Standard.objects.get(organ=at, scope=Scope.SYSTEM, field__name=field)
+
+
+def adoption(at: Organ | None = None) -> Adoption:
+    """The first entry a unit carries."""
+    at = at or orgs.organ()
+    if not Adoption.objects.filter(organ=at).exists():
+        standard(at)
+    return Adoption.objects.filter(organ=at).order_by("id")[0]
+
+
+def entries_work(at: Organ, office: Organ) -> None:
+    """A record of each kind of entries at a unit: directory, proof, check, rectification, duty, negative item, combing."""
+    editor, by = orgs.actor(Duty.EDITOR, at), orgs.actor(Duty.OFFICE, office)
+    of = standard(at)
+    fulfilment.register(
+        adoption=adoption(at),
+        title=f"{at.name}公开的内容",
+        url="https://www.example.cn/1",
+        published_on=days.today(),
+        by=editor,
+    )
+    inspecting.evaluate(standard=of, conclusion=Conclusion.KEEP, text=f"{at.name}评估", by=editor)
+    found = inspecting.check_oneself(field=None, by=editor)
+    inspecting.judge(
+        item=found.items.all()[0], verdict=Verdict.WRONG, finding=f"{at.name}的问题", order_fix=True, by=editor
+    )
+    registers.save_duty(
+        duty=None, organ_id=at.pk, matter=f"{at.name}公布标准", kind=DutyType.DISCLOSE, stage=Stage.SERVICE, basis="条例",
+        evidence="", url="", state=DutyState.OWED, by=editor,
+    )  # fmt: skip
+    registers.save_negative(
+        item=None, organ_id=at.pk, matter=f"{at.name}人事档案", circumstance="考察过程材料", ground="E16_INTERNAL",
+        basis="条例第十六条", reason="首次列入", by=editor,
+    )  # fmt: skip
+    combing.open_(
+        rule="政府信息公开条例", words="", version="", effective_on=days.today(), due_on=days.today(), note="", by=by
+    )
+    if at.kind == "TOWNSHIP":
+        registers.add_villages(organ_id=at.pk, names=[f"{at.short_name}东村"], kind="VILLAGE", by=editor)
+
+
+def column_work(at: Organ) -> list[object]:
+    """One ordinary record of each kind of the columns' part at an organ."""
+    columns(at)
+    own = free_column("单位动态", at)
+    return [own, placement(own)[0], guide(at), system(at)]

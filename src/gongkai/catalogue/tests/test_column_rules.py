@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.catalogue.queries.templates import guide_fields, national_classes, template
@@ -27,7 +27,8 @@ def tree(*nodes: Node) -> dict[int, Node]:
     return {one.id: one for one in nodes}
 
 
-@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=60))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30))
 def test_it_never_ties_a_knot_nor_goes_too_deep(moves):
     nodes = tree(*(node(number) for number in range(12)))
     for moved, to in moves:
@@ -39,6 +40,7 @@ def test_it_never_ties_a_knot_nor_goes_too_deep(moves):
         assert number not in rules.descendants(nodes.values(), number)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.integers(0, rules.MOST_CYCLE), st.lists(st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2030, 1, 1)))))
 def test_it_counts_the_cycle_from_the_newest_day(cycle, since):
     due = rules.due_on(cycle, *since)
@@ -129,3 +131,11 @@ def test_it_asks_for_all_nine_fields_of_article_twelve():
     assert guides.is_old(None, DAY)
     assert guides.is_old(DAY - timedelta(366), DAY)
     assert not guides.is_old(DAY - timedelta(365), DAY)
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [("20.7", "第二十条第（七）项"), ("20.15", "第二十条第（十五）项"), ("21.3", "第二十一条"), ("", "")],
+)
+def test_it_names_the_article_of_a_column(item, words):
+    assert rules.article_words(item) == words

@@ -13,9 +13,20 @@ from gongkai.catalogue import jobs
 from gongkai.catalogue.queries import columns, due, duties_due, entries, entry_sources, placements, sources
 from gongkai.catalogue.rules.entries import VERBS as ENTRY_VERBS
 from gongkai.catalogue.rules.verbs import COLUMN_VERBS
-from gongkai.catalogue.services import account_to, carrying, combing, fulfilment, keeping, statutory, telling
+from gongkai.catalogue.services import (
+    account_to,
+    carrying,
+    combing,
+    fulfilment,
+    keeping,
+    register_records,
+    statutory,
+    subjects,
+    telling,
+)
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry, Finding, Severity, Todo
+from gongkai.documents.queries import placing
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
 from gongkai.orgs import services as orgs
@@ -71,6 +82,8 @@ def _columns() -> None:
         of_organ=keeping.belongings_of_organ,
         move=keeping.pass_on,
     )
+    register_records("documents.Document", placing.standing)
+    subjects.register_usage(placing.subject_counts)
     pages.name_verbs(COLUMN_VERBS)
     portal.register_entry(
         PublicEntry(

@@ -30,8 +30,9 @@ def subjects(request: HttpRequest, actor: Actor) -> HttpResponse:
     used = services.used_counts(actor.jurisdiction_id)
     rows: list[dict[str, Any]] = []
     for node in queries.subjects(actor.jurisdiction_id, closed=True):
-        rows.append({"subject": node.subject, "used": used.get(node.subject.pk, 0), "depth": 1})
-        rows += [{"subject": row, "used": used.get(row.pk, 0), "depth": 2} for row in node.children]
+        below = [(row, used.get(row.full_name, 0)) for row in node.children]
+        own = used.get(node.subject.full_name, 0)
+        rows.append({"subject": node.subject, "own": own, "used": own + sum(many for _, many in below), "below": below})
     return render(request, "catalogue/subjects.html", {"rows": rows})
 
 
@@ -52,7 +53,7 @@ def save_subject(request: HttpRequest, actor: Actor, uuid: UUID | None = None) -
         return redirect("catalogue:subjects")
     back = reverse("catalogue:subjects")
     title = "修改主题分类" if found else "增设本地主题"
-    lead = "改名后，已归入该分类的公文随之显示新名称。" if found else "为便于群众、企业查找而设的本地主题。"
+    lead = "已有公文归入的分类不能改名；请停用它，另设新的分类。" if found else "为便于群众、企业查找而设的本地主题。"
     return form_page(request, form, title=title, lead=lead, crumbs=[("主题分类", back)], button="保存", back=back)
 
 
@@ -81,7 +82,10 @@ def load_subjects(request: HttpRequest, actor: Actor) -> HttpResponse:
 def template(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The rows of the template with what this jurisdiction calls them."""
     names = templates.local_names(actor.jurisdiction_id)
-    rows = [{"row": row, "name": names.get(row.key)} for row in templates.template()]
+    rows = [
+        {"row": row, "name": name, "cycle": name.cycle if name else row.cycle}
+        for row, name in ((row, names.get(row.key)) for row in templates.template())
+    ]
     return render(request, "catalogue/template.html", {"rows": rows})
 
 

@@ -46,16 +46,14 @@ def of_place(
 def of_organ(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give a view the organ in its address; 404 when the jurisdiction has none such."""
 
-    @of_place
-    @wraps(view)
-    def answer(request: HttpRequest, place: Jurisdiction, **named: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, place: Jurisdiction, /, **named: Any) -> HttpResponseBase:
         try:
             found = orgs.public_organ(place.pk, named.pop("organ"))
         except ObjectDoesNotExist as error:
             raise Http404 from error
         return view(request, found, **named)
 
-    return answer
+    return of_place(answer)
 
 
 @of_place
@@ -183,6 +181,7 @@ def history(request: HttpRequest, organ: Organ) -> HttpResponse:
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = placements.history_of(organ.pk, q=given.get("q") or "", year=given.get("year"))
     shown |= {
+        "in_history": True,
         "form": form,
         "searched": bool(given.get("q") or given.get("year")),
         "page": paging.page(rows, order=placements.HISTORY_ORDER, cursor=request.GET.get("cursor"), size=IN_LIST),

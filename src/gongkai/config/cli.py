@@ -25,6 +25,8 @@ COMMANDS = {
     "tick": Command("gongkai.config.background", "只启动定时任务（一般由 run 带起）"),
     "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),
     "vet": Command("gongkai.vetting.commands", "内容检查：个人信息、隐藏内容、错别字；--json 输出 JSON"),
+    "documents": Command("gongkai.documents.commands", "公文：import 批量导入文件夹或压缩包"),
+    "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),
     "trail": Command("gongkai.trail.commands.installed", "留痕：verify 校验，export 导出"),
     "backup": Command("gongkai.config.backup", "备份：运行中即可，含文件"),
     "restore": Command("gongkai.config.backup", "恢复到空的数据目录", django=False),

@@ -42,7 +42,7 @@ _ATTRIBUTES = {
 }
 _CLASSES = dict.fromkeys(("p", "h2", "h3", "h4", "td", "th", "li"), CLASSES)
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_BOOKMARK = re.compile(r"#_|file:", re.IGNORECASE)
+_BOOKMARK = re.compile(r"#|file:", re.IGNORECASE)
 _SCRIPTS = re.compile(r"<\s*(?:script|iframe|object|embed|svg|applet)\b|\son[a-z]{3,20}\s*=|javascript:", re.IGNORECASE)
 
 

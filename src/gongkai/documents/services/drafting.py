@@ -20,6 +20,7 @@ from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.trail.services import record
+from gongkai.workdays.rules import Calendar
 
 KEEP_UNSAVED, KEEP_TIDIED = timedelta(days=90), timedelta(days=30)
 MOST_UNSAVED = 4_000_000
@@ -33,10 +34,17 @@ class Conflict(Refused):
         self.document = document
 
 
-def create(*, by: Actor, kind: Kind, title: str, **fields: Any) -> Document:
-    """Begin a draft of the actor's own organ. `fields` as for `save`; raises `Refused`."""
+def create(
+    *, by: Actor, kind: Kind, title: str, sound: bool = False, calendar: Calendar | None = None, verb: str = "document.created",
+    **fields: Any,
+) -> Document:  # fmt: skip
+    """Begin a draft of the actor's own organ. `fields` as for `save`, also `historical`, `batch_id`; raises `Refused`.
+
+    `sound` says that the body was made sound already; `calendar` saves asking for it when many are made.
+    """
     refuse_if([] if by.may(*WRITERS) else ["当前岗位没有拟稿的职责，请切换到信息员岗位。"])
-    given = prepared({"kind": kind, "title": title, **fields})
+    body = {"body": fields.pop("body")} if sound and "body" in fields else {}
+    given = prepared({"kind": kind, "title": title, **fields}) | body
     now = days.now()
     document = Document(
         jurisdiction_id=by.jurisdiction_id, organ_id=by.organ_id, kind=kind, drafter_id=by.user_id,
@@ -46,8 +54,8 @@ def create(*, by: Actor, kind: Kind, title: str, **fields: Any) -> Document:
     document.batch_id = fields.get("batch_id")
     _refuse_wrong(document, given, by)
     with transaction.atomic():
-        _put(document, given, by)
-        record("document.created", of=document, by=by, title=document.title)
+        _put(document, given, by, calendar)
+        record(verb, of=document, by=by, title=document.title)
         announce("documents.created", document_id=document.pk)
     return document
 
@@ -151,7 +159,7 @@ def _refuse_wrong(document: Document, given: Mapping[str, Any], by: Actor) -> No
         raise Wrong(found)
 
 
-def _put(document: Document, given: Mapping[str, Any], by: Actor) -> None:
+def _put(document: Document, given: Mapping[str, Any], by: Actor, calendar: Calendar | None = None) -> None:
     """Write the fields and what hangs on them, inside the transaction."""
     for name in writing.WORDS:
         if name in given:
@@ -176,7 +184,7 @@ def _put(document: Document, given: Mapping[str, Any], by: Actor) -> None:
         if name in given:
             getattr(document, name).set(given[name])
     content.refresh(document=document)
-    clock.recount(document=document)
+    clock.recount(document=document, calendar=calendar)
 
 
 def _interpret(document: Document) -> None:
@@ -227,6 +235,12 @@ def write_closing(*, document: Document, by: Actor) -> Document:
     refuse_if([] if sentence else ["没有可以补写的内容，请先填写有效期截止和解读机关。"])
     body = f"{document.body}<p>{sentence}</p>"
     return save(document=document, changes={"body": body}, by=by, note="在文末补写")
+
+
+def forget(document_id: int, **_: object) -> None:
+    """Heard in step when a document is taken down: what was typed or pasted for it goes too; the rest is sealed."""
+    Unsaved.objects.filter(document_id=document_id).delete()
+    Tidied.objects.filter(document_id=document_id).delete()
 
 
 def sweep() -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,9 +14,12 @@ from gongkai.documents.queries import scope
 from gongkai.files import queries as stored
 from gongkai.files import services as files
 from gongkai.files.rules import Kind
-from gongkai.kernel.errors import refuse_if
+from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.trail.services import subject_of
+
+if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
 
 SHOWN = frozenset({Kind.PNG, Kind.JPG, Kind.GIF, Kind.WEBP})
 _IMAGE = re.compile(r'<img\b[^>]*\bsrc="/files/([0-9a-f-]{36})/"[^>]*>')
@@ -26,6 +30,28 @@ def add(*, document: Document, data: Any, name: str, by: Actor | None) -> str:
     """Keep a picture of the document; its address. Raises `Refused` with a sentence. Writes the disk."""
     file = files.store(data=data, name=name, by=by, owner=subject_of(document), allowed=SHOWN, most_bytes=MOST_BYTES)
     return reverse("files:download", args=[file.uuid])
+
+
+def keep(
+    *, pictures: Mapping[str, tuple[str, bytes]], body: str, by: Actor | None
+) -> tuple[str, list[StoredFile], int]:
+    """Store the pictures of an import that still stand in its text, before the document is there to own them.
+
+    Returns the text with their addresses, the files to be adopted, and how many could not be kept. Writes the disk.
+    """
+    kept, lost = [], 0
+    for address, (name, data) in pictures.items():
+        if address not in body:
+            continue
+        try:
+            file = files.store(data=data, name=name, by=by, allowed=SHOWN, most_bytes=MOST_BYTES)
+        except Refused:
+            body = re.sub(rf'<img\b[^>]*\bsrc="{address}"[^>]*>', "", body)
+            lost += 1
+            continue
+        body = body.replace(address, reverse("files:download", args=[file.uuid]))
+        kept.append(file)
+    return body, kept, lost
 
 
 def in_text(body: str) -> list[UUID]:

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from gongkai.documents.models import Document
+from gongkai.documents.models import Document, ImportItem
 from gongkai.documents.queries.numbers import Run
 from gongkai.kernel import days
 
@@ -27,6 +27,7 @@ NUMBERS = [
     ("缺号数", 10),
     ("缺号", 60),
 ]
+REPORT = [("序号", 8), ("文件", 50), ("结果", 16), ("说明", 70), ("标题", 60), ("发文字号", 24)]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -78,3 +79,15 @@ def numbers(runs: Iterable[Run]) -> bytes:
     """Series with their missing numbers."""
     cells = ([run.organ, run.series, run.year, run.count, run.last, run.missing_count, run.words] for run in runs)
     return table("文号核对", NUMBERS, cells)
+
+
+def report(items: Iterable[ImportItem]) -> bytes:
+    """Each file of a batch and what became of it."""
+    cells = (
+        [
+            item.order, item.source_path or item.name, item.get_state_display(), item.message,
+            item.document.title if item.document else "", item.document.number if item.document else "",
+        ]
+        for item in items
+    )  # fmt: skip
+    return table("导入结果", REPORT, cells)

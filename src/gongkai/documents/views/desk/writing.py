@@ -18,7 +18,7 @@ from gongkai.documents.forms.writing import ANNOTATIONS, BeginForm, DocumentForm
 from gongkai.documents.models import Document
 from gongkai.documents.queries import writing
 from gongkai.documents.rules import comparing, facts, marks
-from gongkai.documents.rules.states import NEVER_FULFILS, Kind, State
+from gongkai.documents.rules.states import NEVER_FULFILS, Kind, Openness, State
 from gongkai.documents.services import drafting
 from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.views.desk.shared import found, page
@@ -58,6 +58,10 @@ def document(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "reasons": reasons,
         "may_write": not reasons,
         "may_discard": not facts.reasons_not_to_discard(State(shown.state), own=own, writer=actor.may(*WRITERS)),
+        "may_send": own
+        and actor.may(*WRITERS)
+        and shown.openness == Openness.PROACTIVE
+        and shown.state in {State.ISSUED, State.PUBLISHED},
         "missing": writing.missing(shown) if shown.state == State.DRAFT else [],
         "closing": writing.closing(shown) if not reasons else "",
         "attachments": list(writing.attachments(shown)),

@@ -49,6 +49,7 @@ class Reading:
     acted_on: tuple[Tie, ...]
     versions: tuple[Version, ...]
     on: date | None = None
+    cause: Tie | None = None
 
     @property
     def newest(self) -> bool:
@@ -99,18 +100,18 @@ def reading(jurisdiction_id: int, uuid: UUID, on: date | None = None) -> Reading
     version = document.published if on is None else _version_on(document, on)
     if version is None:
         raise Document.DoesNotExist
+    standing = effects.as_of(document, on or days.today())
+    acted_on = [row for row in effects.acted_on(document) if row.document.state in effects.WITH_EFFECT]
+    cause = next((row for row in acted_on if standing.act and row.document_id == standing.act.number), None)
     return Reading(
         document,
         version,
-        effects.as_of(document, on or days.today()),
+        standing,
         tuple(_tie(row, row.other, row.get_kind_display()) for row in effects.acting(document)),
-        tuple(
-            _tie(row, row.document, f"被{row.get_kind_display()}")
-            for row in effects.acted_on(document)
-            if row.document.state in effects.WITH_EFFECT
-        ),
+        tuple(_tie(row, row.document, f"被{row.get_kind_display()}") for row in acted_on),
         versions,
         on,
+        _tie(cause, cause.document, f"被{cause.get_kind_display()}") if cause else None,
     )
 
 

@@ -103,6 +103,8 @@ def _lines(html: str) -> list[str]:
 def _seen(path: str, document: Document, needles: list[str]) -> bool:
     """Whether an address still serves the text, a link to the record, or its file."""
     status, body = answer(path, document)
+    if status >= 500:
+        return True  # nobody knows what it would have served
     if path.startswith("/files/"):
         return status < 400
     text = body.decode("utf-8", "replace")

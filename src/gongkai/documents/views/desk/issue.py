@@ -28,6 +28,7 @@ from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.review.rules.addresses import page_of
 from gongkai.vetting import queries as vetting
 
 
@@ -45,9 +46,11 @@ def issue(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "requirements": requirements,
         "missing": rules.reasons_of(requirements),
         "review_standing": review,
+        "review_address": page_of(review.review.uuid) if review.review else "",
         "standing": standing,
         "may": vetting.may(actor, standing),
         "forms": acted.forms,
+        "doings": acted.doings,
         "why": acted.why,
         "asked": acted.asked,
         "citations": effects.citations(document),

@@ -1,4 +1,4 @@
-"""The manual's page of states is drawn from the rule tables and is up to date."""
+"""The manual's pages of states and reviews are drawn from the rule tables and are up to date."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def diagrams():
 
 def test_it_is_what_the_rules_say(diagrams):
     assert diagrams.PAGE.read_text("utf-8") == diagrams.page(), "运行 .venv/bin/python tools/diagrams.py"
+
+
+def test_it_ends_the_page_on_reviews_with_the_shipped_schemes(diagrams):
+    text = diagrams.REVIEW_PAGE.read_text("utf-8")
+    assert text == diagrams.review_page(), "运行 .venv/bin/python tools/diagrams.py"
+    assert "FAIR[" in text
+    assert "R2 -. 退回 .-> S" in text
 
 
 def test_it_refuses_a_step_without_words_and_words_without_a_step(diagrams):

@@ -1,14 +1,17 @@
-"""Writes docs/manual/states.md: states, steps and kinds of limit, drawn from the rule tables of the ledger.
+"""Writes docs/manual/states.md and the end of docs/manual/review.md, drawn from the rule tables and shipped schemes.
 
-`python tools/diagrams.py` writes the page; a test compares it with the tables.
+`python tools/diagrams.py` writes both; a test compares them with the tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from itertools import groupby, pairwise
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn, Protocol, TypeVar
+
+import yaml
 
 from gongkai.ledger.rules.checkpoints import DueDay, checkpoints
 from gongkai.ledger.rules.limits import KIND_LABELS, TimeLimit, spoken
@@ -25,14 +28,31 @@ from gongkai.ledger.rules.states import (
     CheckpointState,
     EvidenceState,
     IntakeState,
-    Labelled,
     ProblemState,
     RectificationState,
     Role,
 )
 from gongkai.notices.rules.shape import DeadlineKind
+from gongkai.review.rules.schemes import StepSpec, parse_schemes
+from gongkai.review.rules.states import REVIEW_STEPS, STEP_STEPS, ReviewState, StepState
 
-S = TypeVar("S", bound=Labelled)
+
+class Named(Protocol):
+    """A state with its label."""
+
+    label: str
+    value: str
+
+
+S = TypeVar("S", bound=Named)
+ROOT = Path(__file__).parents[1]
+SCHEMES = ROOT / "src" / "gongkai" / "review" / "data" / "schemes.yaml"
+REVIEW_PAGE = ROOT / "docs" / "manual" / "review.md"
+REVIEW_HEAD = """## 流程图
+
+<!-- 以下由 tools/diagrams.py 按 src/gongkai/review/data/schemes.yaml 和规则表生成，请勿手改 -->
+
+系统随附的流程如下；本地区改过的，以“审核流程”页为准。同一轮的步骤同时办理，前一轮都同意了才轮到下一轮。"""
 PAGE = Path(__file__).parents[1] / "docs" / "manual" / "states.md"
 YEAR = 2026
 SINCE = date(YEAR, 4, 10)
@@ -89,6 +109,39 @@ RECTIFICATION_ACTS = {
 }
 
 
+REVIEW_ACTS = {
+    (ReviewState.OPEN, ReviewState.RETURNED): "任何一步退回",
+    (ReviewState.OPEN, ReviewState.COMPLETE): "各步骤都同意",
+    (ReviewState.OPEN, ReviewState.WITHDRAWN): "起草单位：撤回",
+    (ReviewState.RETURNED, ReviewState.OPEN): "起草人：修改后再次提交",
+    (ReviewState.RETURNED, ReviewState.WITHDRAWN): "起草单位：撤回",
+    (ReviewState.COMPLETE, ReviewState.OPEN): "内容有变动",
+    (ReviewState.COMPLETE, ReviewState.WITHDRAWN): "起草单位：撤回",
+}
+STEP_ACTS = {
+    (StepState.AHEAD, StepState.WAITING): "前一轮都同意；应急的一开始就到",
+    (StepState.AHEAD, StepState.AGAIN): "再次提交，内容已变动",
+    (StepState.AHEAD, StepState.APPROVED): "改回已同意的那一稿",
+    (StepState.AHEAD, StepState.DROPPED): "撤回",
+    (StepState.WAITING, StepState.AHEAD): "别的步骤退回",
+    (StepState.WAITING, StepState.APPROVED): "同意",
+    (StepState.WAITING, StepState.RETURNED): "退回",
+    (StepState.WAITING, StepState.DROPPED): "撤回",
+    (StepState.AGAIN, StepState.AHEAD): "别的步骤退回",
+    (StepState.AGAIN, StepState.APPROVED): "同意，或改回原稿",
+    (StepState.AGAIN, StepState.RETURNED): "退回",
+    (StepState.AGAIN, StepState.DROPPED): "撤回",
+    (StepState.APPROVED, StepState.AGAIN): "内容有变动",
+    (StepState.APPROVED, StepState.AHEAD): "内容变动后别的步骤退回",
+    (StepState.APPROVED, StepState.DROPPED): "撤回",
+    (StepState.RETURNED, StepState.AHEAD): "再次提交，前一轮要先确认",
+    (StepState.RETURNED, StepState.WAITING): "再次提交",
+    (StepState.RETURNED, StepState.AGAIN): "再次提交，以前同意过",
+    (StepState.RETURNED, StepState.APPROVED): "改回已同意的那一稿",
+    (StepState.RETURNED, StepState.DROPPED): "撤回",
+}
+
+
 class _NoDaysCounted:
     """The examples name no working days, so that the page does not change with the calendar."""
 
@@ -114,6 +167,48 @@ def page() -> str:
         "## 整改", diagram(RECTIFICATION_STEPS, RECTIFICATION_ACTS, RectificationState.ORDERED),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def review_part() -> str:
+    """The generated end of the manual's page on reviews, ending in a line feed; kinds with the same steps together."""
+    schemes = parse_schemes(yaml.safe_load(SCHEMES.read_text("utf-8")), SCHEMES.name)
+    alike: dict[tuple[StepSpec, ...], list[str]] = {}
+    for kind, steps in schemes.items():
+        alike.setdefault(steps, []).append(kind.label)
+    parts = [REVIEW_HEAD]
+    for steps, kinds in alike.items():
+        parts += [f"### {'、'.join(kinds)}", flow(steps), _table(("轮次", "步骤", "由谁办理", "把关"), _rows(steps))]
+    parts += ["### 一件审核的状态", diagram(REVIEW_STEPS, REVIEW_ACTS, ReviewState.OPEN)]
+    parts += ["### 一个步骤的状态", diagram(STEP_STEPS, STEP_ACTS, StepState.AHEAD)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _rows(steps: Sequence[StepSpec]) -> list[tuple[str, str, str, str]]:
+    return [
+        (str(step.stage), step.label, step.duty_words, "、".join(gate.label for gate in step.gates) or "—")
+        for step in steps
+    ]
+
+
+def flow(steps: Sequence[StepSpec]) -> str:
+    """A Mermaid flow chart of a scheme: a box a round, the steps of a round beside each other."""
+    rounds = [(stage, list(group)) for stage, group in groupby(steps, key=lambda step: step.stage)]
+    lines = ["flowchart LR", "    S([送审])"]
+    for stage, group in rounds:
+        lines += [f'    subgraph R{stage}["第 {stage} 轮"]', "        direction TB"]
+        lines += [f'        {step.sort.value}["{step.label}<br>{step.duty_words}"]' for step in group]
+        lines += ["    end"]
+    ends = ["S", *(f"R{stage}" for stage, _ in rounds), "E"]
+    lines += ["    E([可以发布])"]
+    lines += [f"    {before} --> {after}" for before, after in pairwise(ends)]
+    lines += [f"    R{stage} -. 退回 .-> S" for stage, _ in rounds]
+    return "\n".join(["```mermaid", *lines, "```"])
+
+
+def review_page() -> str:
+    """The page on reviews as it should be: what people wrote, and the generated end."""
+    written = REVIEW_PAGE.read_text("utf-8").partition("## 流程图\n")[0].rstrip()
+    return f"{written}\n\n{review_part()}"
 
 
 def diagram(steps: Mapping[S, Collection[S]], acts: Mapping[tuple[S, S], str], first: S) -> str:
@@ -228,3 +323,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    REVIEW_PAGE.write_text(review_page(), "utf-8")

@@ -72,13 +72,21 @@ def _gates(gates: Sequence[Gate]) -> list[tuple[str, str]]:
     return [(gate.value, f"{gate.label}：{GATE_HINTS[gate]}") for gate in gates]
 
 
+class Gates(forms.MultipleChoiceField):
+    """Gates found in order. None need be ticked where the content is sent back; what is missing the service says."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class DecisionForm(forms.Form):
     """Approving a step or sending the content back; fields the step does not ask for are left out."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    gates = forms.MultipleChoiceField(
-        label="逐项核对", widget=forms.CheckboxSelectMultiple, required=False, help_text="核对无误的打勾；有问题的不勾，写明理由退回"
-    )  # fmt: skip
+    gates = Gates(
+        label="逐项核对", widget=forms.CheckboxSelectMultiple, help_text="核对无误的打勾；有问题的不勾，写明理由退回"
+    )
     standard = forms.CharField(
         label="保密审查标准",
         max_length=300,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from gongkai.orgs.rules import Actor
 from gongkai.review.models import Review, Step
 from gongkai.review.queries import scope, seats
 from gongkai.review.rules.deciding import Seat
-from gongkai.review.rules.states import NOT_BY_DRAFTER, PROOFS, REVIEWS, TO_DO, ReviewState, StepState
+from gongkai.review.rules.states import NOT_BY_DRAFTER, PROOFS, REVIEWS, TO_DO, ReviewState, Sort, StepState
 
 SIZE = 50
 
@@ -60,6 +61,16 @@ def waiting(actor: Actor) -> QuerySet[Step]:
 def queue(actor: Actor, *, cursor: str | None = None, size: int = SIZE) -> Page[Step]:
     """待我审核, first due first."""
     return page(waiting(actor), order=("due_order", "id"), cursor=cursor, size=size)
+
+
+def by_review(rows: Sequence[Step]) -> list[list[Step]]:
+    """The steps of a page, those of one review together, a review before the proofreading beside it."""
+    found: dict[int, list[Step]] = {}
+    for step in rows:
+        found.setdefault(step.review_id, []).append(step)
+    return [
+        sorted(steps, key=lambda step: (Sort(step.sort) in PROOFS, step.stage, step.pk)) for steps in found.values()
+    ]
 
 
 def next_for(actor: Actor, after: Step | None = None) -> Step | None:

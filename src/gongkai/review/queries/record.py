@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from gongkai.review.models import Review
+from gongkai.review.rules.states import Sort
+from gongkai.review.rules.verbs import VERBS
 from gongkai.trail import queries as trail
 from gongkai.trail import rules
 
@@ -31,6 +34,35 @@ def record_of(review: Review) -> Record:
     """The record of a review; two queries."""
     subject = trail.subject_of(review)
     return Record(subject, trail.history(subject), list(rules.chain_faults(trail.lines(subject))))
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One entry for a timeline; `label` names the step too."""
+
+    at: datetime
+    actor_name: str
+    verb: str
+    label: str
+    content: dict[str, Any]
+
+
+def happened(review: Review, most: int = 30) -> list[Happened]:
+    """What happened, newest first; one query."""
+    return [
+        Happened(entry.at, entry.actor_name, entry.verb, _label(entry), entry.content)
+        for entry in reversed(trail.history(review)[-most:])
+    ]
+
+
+def _label(entry: Entry) -> str:
+    """同意（初审）；代录同意（终审，孙立新）."""
+    label = VERBS.get(entry.verb, entry.verb)
+    step = entry.content.get("step")
+    if not step:
+        return label
+    approver = entry.content.get("entered_for")
+    return f"代录{label}（{Sort(step).label}，{approver}）" if approver else f"{label}（{Sort(step).label}）"
 
 
 def exported(review: Review) -> str:

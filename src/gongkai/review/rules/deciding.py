@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.orgs.rules import DUTY_LABELS, Duty
+from gongkai.orgs.rules import Duty
+from gongkai.review.rules.schemes import duty_words
 from gongkai.review.rules.states import (
     NOT_BY_DRAFTER,
     PROOFS,
@@ -61,8 +62,7 @@ def reasons_not_to_sit(facts: StepFacts) -> list[str]:
     """Why this post may not take the step at all (权限)."""
     if facts.seated:
         return []
-    words = "或".join(DUTY_LABELS[duty] for duty in facts.duties)
-    return [f"“{facts.sort.label}”由{words}办理，您当前的岗位不能办理。"]
+    return [f"“{facts.sort.label}”由{duty_words(facts.duties)}办理，您当前的岗位不能办理。"]
 
 
 def reasons_of_separation(facts: StepFacts) -> list[str]:

@@ -65,7 +65,7 @@ def missing(steps: Sequence[Standing], fingerprint: str, drafter_id: int | None)
     lacking = [f"没有设“{sort.label}”" for sort in NEEDED if sort not in present]
     for step in steps:
         if not step.holds(fingerprint):
-            word = "退回待修改" if step.returned else "内容有变动，待重新确认" if step.fingerprint else "未办"
+            word = "退回待修改" if step.returned else "待重新确认" if step.fingerprint else "未办"
             lacking.append(f"{step.sort.label}{word}")
     return lacking + apart(approved(steps, fingerprint), drafter_id)
 

@@ -28,6 +28,12 @@ FIT: Mapping[Sort, frozenset[Duty]] = {
 }
 
 
+def duty_words(duties: Iterable[Duty]) -> str:
+    """信息员、审核人或分管领导."""
+    *first, last = [DUTY_LABELS[duty] for duty in duties] or ["（没有岗位）"]
+    return f"{'、'.join(first)}或{last}" if first else last
+
+
 class BadScheme(ValueError):
     """A scheme of the data file that cannot be read; the message says where."""
 
@@ -57,7 +63,7 @@ class StepSpec:
     @property
     def duty_words(self) -> str:
         """审核人或分管领导."""
-        return "或".join(DUTY_LABELS[duty] for duty in self.duties)
+        return duty_words(self.duties)
 
 
 def as_data(steps: Iterable[StepSpec]) -> list[dict[str, Any]]:

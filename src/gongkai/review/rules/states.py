@@ -36,15 +36,15 @@ class Kind(Labelled):
 class Sort(Labelled):
     """What a step is for. Three reviews and three proofreadings (R089), the secrecy review (R091), two branches."""
 
-    SECRECY = "SECRECY", "保密审查"
     FIRST = "FIRST", "初审"
+    FAIR = "FAIR", "公平竞争审查"
+    LEGAL = "LEGAL", "合法性审核"
+    SECRECY = "SECRECY", "保密审查"
     SECOND = "SECOND", "复审"
     FINAL = "FINAL", "终审"
     PROOF_1 = "PROOF_1", "一校"
     PROOF_2 = "PROOF_2", "二校"
     PROOF_3 = "PROOF_3", "三校"
-    FAIR = "FAIR", "公平竞争审查"
-    LEGAL = "LEGAL", "合法性审核"
 
 
 REVIEWS = (Sort.FIRST, Sort.SECOND, Sort.FINAL)

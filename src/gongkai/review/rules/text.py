@@ -97,7 +97,8 @@ def text_of(html: str) -> str:
 
 def blocks_of(html: str) -> list[str]:
     """The lines of visible text, white space trimmed, empty ones left out."""
-    return [line for line in (" ".join(part.split()) for part in text_of(html).split("\n")) if line]
+    lines = (part.strip().replace("\t", " | ") for part in text_of(html).split("\n"))
+    return [line for line in (" ".join(part.split()) for part in lines) if line]
 
 
 def _packed(text: str) -> tuple[str, list[int]]:

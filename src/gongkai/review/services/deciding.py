@@ -152,7 +152,7 @@ def _decided(review: Review, step: Step, given: rules.Given, made: Decision, sea
     made.review, made.step, made.version = review, step, current_version(review)
     made.jurisdiction_id, made.organ_id = review.jurisdiction_id, review.organ_id
     made.verdict, made.opinion, made.standard = given.verdict, given.opinion, given.standard
-    made.gates = [gate.value for gate in Gate if gate in given.gates]
+    made.gates = [gate.value for gate in Gate if gate in given.gates and gate.value in step.gates]
     made.how = seat.how if seat else ""
     made.delegation_id = seat.delegation_id if seat else None
     made.at = days.now()

@@ -16,8 +16,10 @@ from gongkai.review.queries import lists
 @desk_page()
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits for this person, first due first; what came back to them as drafter."""
+    page = lists.queue(actor, cursor=request.GET.get("cursor"))
     context = {
-        "page": lists.queue(actor, cursor=request.GET.get("cursor")),
+        "page": page,
+        "rows": lists.by_review(page.rows),
         "returned": list(lists.returned_to(actor)[:20]),
         "user_id": actor.user_id,
     }

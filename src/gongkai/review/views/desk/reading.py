@@ -22,7 +22,6 @@ from gongkai.review.queries import record as records
 from gongkai.review.queries.standing import Standing, standing_of
 from gongkai.review.rules.states import Gate, RemarkState, ReviewState, Sort
 from gongkai.review.services import deciding, experts
-from gongkai.trail import queries as trail
 
 
 def found(actor: Actor, uuid: UUID) -> Review:
@@ -81,7 +80,7 @@ def review_page(
         "paper_steps": _paper_steps(standing, actor),
         "remark_form": RemarkForm(sections=[part["title"] for part in known[-1].sections], prefix="remark"),
         "answer_form": AnswerForm(),
-        "history": list(reversed(trail.history(review)))[:30],
+        "history": records.happened(review),
         "why": why,
         "show": part or ("text" if chosen is None or not why else "decide"),
         "may_remark": review.state != ReviewState.WITHDRAWN,

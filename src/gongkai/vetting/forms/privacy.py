@@ -73,10 +73,9 @@ class OpinionForm(forms.Form):
 
 def _field(one: Allowed) -> forms.Field:
     if one.kind == "choice":
-        choices = [(each, each) for each in one.choices]
-        return forms.ChoiceField(
-            label=one.label, required=one.required, help_text=one.help, choices=choices if one.required else [("", "不填"), *choices]
-        )  # fmt: skip
+        first = ("", "请选择" if one.required else "不填")
+        choices = [first, *((each, each) for each in one.choices)]
+        return forms.ChoiceField(label=one.label, required=one.required, help_text=one.help, choices=choices)
     if one.kind == "date":
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(label=one.label, required=one.required, help_text=one.help, widget=widget)

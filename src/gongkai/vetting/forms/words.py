@@ -128,6 +128,7 @@ class VerdictForm(forms.Form):
     """处理意见 on the chosen places."""
 
     verdict = forms.ChoiceField(
-        label="处理意见", choices=[(one.value, one.label) for one in Verdict if one is not Verdict.PENDING]
+        label="处理意见",
+        choices=[("", "请选择"), *((one.value, one.label) for one in Verdict if one is not Verdict.PENDING)],
     )
     reason = forms.CharField(label="理由", max_length=500, required=False, help_text="保留、转历史库、其他的必须写明")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
@@ -41,7 +42,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """What somebody may do on a standing: `handle` says whether they work on it at all, the rest are ids of findings."""
+    """What somebody may do on a standing: `handle` says whether they work on it at all, the rest are ids of findings.
+
+    `barred`: by finding that waits for a decision, why this person is not the one to decide it.
+    """
 
     handle: bool = False
     mask: frozenset[int] = frozenset()
@@ -49,6 +53,7 @@ class May:
     settle: frozenset[int] = frozenset()
     decide: frozenset[int] = frozenset()
     reveal: frozenset[int] = frozenset()
+    barred: Mapping[int, str] = field(default_factory=dict)
 
 
 def standing(subject: str, fingerprint: str) -> Standing:
@@ -115,4 +120,9 @@ def may(actor: Actor | None, found: Standing) -> May:
         settle=frozenset(row.pk for row, one in rows if row.waits and not reasons_not_to_settle(actor, one, "-")),
         decide=frozenset(row.pk for row, one in rows if not reasons_not_to_decide(actor, one)),
         reveal=frozenset(row.pk for row, _ in rows if handle and row.sealed),
+        barred={
+            row.pk: "".join(reasons_not_to_decide(actor, one))
+            for row, one in rows
+            if handle and one.state is FindingState.WAIVER_ASKED and reasons_not_to_decide(actor, one)
+        },
     )

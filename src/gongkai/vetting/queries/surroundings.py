@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
@@ -16,8 +17,13 @@ from gongkai.vetting.rules.states import TermState
 NAMED_IN_PUBLIC = frozenset({Duty.LEADER, Duty.HEAD, Duty.CHIEF})
 
 
-def word_of(term: Term) -> Word:
-    """A word of the dictionary as the rules read it."""
+def word_of(term: Term, shipped: Word | None) -> Word:
+    """A word of the dictionary as the rules read it; what people do not enter stays as it was shipped."""
+    if shipped is not None:
+        return replace(
+            shipped, kind=HitKind(term.kind), suggestion=term.suggestion, why=term.why, source=term.source,
+            unless=tuple(term.unless), since=term.since,
+        )  # fmt: skip
     return Word(
         text=term.text, kind=HitKind(term.kind), suggestion=term.suggestion, why=term.why, source=term.source,
         unless=tuple(term.unless), since=term.since,
@@ -27,8 +33,9 @@ def word_of(term: Term) -> Word:
 def words_of(jurisdiction_id: int, item_kind: str = "") -> tuple[tuple[Word, ...], str]:
     """The words in use in a place, and the version of everything that is looked for."""
     own = {term.text: term for term in Term.objects.filter(jurisdiction_id=jurisdiction_id).order_by("id")}
+    shipped = {word.text: word for word in shipped_words()}
     words = [word for word in shipped_words() if word.text not in own]
-    words += [word_of(term) for term in own.values() if term.state == TermState.ON]
+    words += [word_of(term, shipped.get(term.text)) for term in own.values() if term.state == TermState.ON]
     version = RULES_VERSION
     if own:
         told = [

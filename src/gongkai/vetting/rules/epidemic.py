@@ -13,6 +13,7 @@ import yaml
 
 DATA = Path(__file__).parent.parent / "data" / "epidemic.yaml"
 _SLOT = re.compile(r"\{(\w+)\}")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 UNSAID = "不公布"
 
 
@@ -92,6 +93,9 @@ def compose(values: Mapping[str, str]) -> str:
 
 def _said(values: Mapping[str, str], key: str) -> str:
     value = values.get(key, "").strip()
+    day = _DAY.fullmatch(value)
+    if day:
+        return f"{day[1]}年{int(day[2])}月{int(day[3])}日"
     return "" if value == UNSAID else value
 
 

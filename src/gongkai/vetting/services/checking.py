@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -101,7 +102,10 @@ def look_at(part: Part, context: Context, words: Sequence[Word]) -> list[_Seen]:
         hits, cut = look_through([Piece(text, "")], context, words=words)
         seen = [_Seen(part.name, one, _sameness(part.name, one, "")) for one in hits]
         return [*seen, _unread(part, "问题超过五千处，后面的没有列出。", "")] if cut else seen
-    seen = [_Seen(part.name, one, _sameness(part.name, one, digest)) for one in looked.hits[:MOST_KEPT]]
+    hits = looked.hits[:MOST_KEPT]
+    if part.html is not None:  # the part's own name stands before the place already
+        hits = tuple(replace(one, place=one.place.removeprefix("正文")) for one in hits)
+    seen = [_Seen(part.name, one, _sameness(part.name, one, digest)) for one in hits]
     said = looked.unchecked
     if not said and len(looked.hits) > MOST_KEPT:
         said = f"发现的问题超过{MOST_KEPT}处，后面的没有列出，请先处理已列出的。"
@@ -139,12 +143,25 @@ def _keep(check: Check, seen: Sequence[_Seen], by: Actor | None) -> Check:
     Check.objects.filter(pk__in=[one.pk for one in replaced]).update(current=Flag.NO)
     check.save()
     known = _known([*replaced, *(one for one in before if one.public != check.public)])
-    rows = [_row(check, place, one, key, known) for place, one in enumerate(seen, 1)]
+    rows = [_row(check, place, one, key, known) for place, one in enumerate(_veiled(seen), 1)]
     Finding.objects.bulk_create(rows, batch_size=200)
     _carry_waivers(check, known)
     _close(replaced)
     _tell(check, rows, by)
     return check
+
+
+def _veiled(seen: Sequence[_Seen]) -> list[_Seen]:
+    """A value found in one place is masked in the surroundings of every other, also where no rule would know it."""
+    values = {one.found.hit.text: one.found.hit.masked for one in seen if one.found.hit.kind in PERSONAL}
+    values = {text: masked for text, masked in values.items() if len(text) > 1 and text != masked}
+    if not values:
+        return list(seen)
+    known = re.compile("|".join(re.escape(text) for text in sorted(values, key=len, reverse=True)))
+    return [
+        replace(one, found=replace(one.found, excerpt=known.sub(lambda hit: values[hit.group()], one.found.excerpt)))
+        for one in seen
+    ]
 
 
 def _known(checks: Sequence[Check]) -> dict[str, list[Finding]]:

@@ -94,7 +94,7 @@ def test_it_makes_the_text_from_the_allowed_fields():
     assert compose(FULL).splitlines() == [
         "病例1，性别女，年龄段30—39岁。",
         "现住地：云溪县城关镇。",
-        "2026-03-08报告，发现途径：主动报告。",
+        "2026年3月8日报告，发现途径：主动报告。",
         "涉及的公共场所和时段：",
         "3月6日 城关镇农贸市场",
         "公共交通：",
@@ -107,7 +107,7 @@ def test_it_leaves_out_what_is_not_made_public():
     told = compose(FULL | {"sex": UNSAID, "age": UNSAID, "source": "", "area": "", "transport": ""})
     assert told.splitlines()[0] == "病例1。"
     assert "性别" not in told
-    assert "2026-03-08报告。" in told
+    assert "2026年3月8日报告。" in told
     assert "公共交通" not in told
 
 

@@ -13,9 +13,11 @@ from gongkai.orgs.tests import builders as orgs
 from gongkai.trail.models import Entry
 from gongkai.vetting import queries, services
 from gongkai.vetting.models import Check, Finding, Trace, Waiver
+from gongkai.vetting.queries import surroundings
 from gongkai.vetting.rules import HitKind
+from gongkai.vetting.rules.dictionary import Draft
 from gongkai.vetting.rules.states import FindingState
-from gongkai.vetting.services import masking, public, subjects
+from gongkai.vetting.services import dictionary, masking, public, subjects
 from gongkai.vetting.services.opening import CannotClean
 from gongkai.vetting.services.subjects import Part, Presenter
 from gongkai.vetting.tests import builders
@@ -354,3 +356,22 @@ def test_office_telephones_and_leaders_are_left_alone(finance):
     leader = orgs.person(finance, Duty.HEAD, name="赵国强")
     html = f"<p>负责人：{leader.name}，联系电话：0319-6201234。</p>"
     assert not builders.check(finance, html).findings.filter(kind__in=["LANDLINE", "NAME", "PHONE"]).exists()
+
+
+def test_a_value_found_once_is_masked_wherever_it_stands_in_the_surroundings(finance):
+    table = f"<table><tr><th>姓名</th><th>身份证号</th></tr><tr><td>张建国</td><td>{builders.ID}</td></tr></table>"
+    check = builders.check(finance, table + "<p>张建国系低保户，其车辆冀E12345已报废。</p>")
+    assert check.findings.filter(kind="NAME").exists()
+    assert "低保户" in builders.found(check, HitKind.PLATE).excerpt
+    for row in check.findings.all():
+        assert "张建国" not in row.excerpt
+
+
+def test_what_people_do_not_enter_of_a_shipped_word_stays_as_shipped():
+    word = next(one for one in surroundings.words_of(orgs.jurisdiction().pk)[0] if one.after or one.before)
+    kept = dictionary.save_term(
+        draft=Draft(word.text, word.kind, word.suggestion or "新写法", "另有说明", unless=word.unless), reason="补充说明",
+        by=orgs.actor(Duty.OFFICE),
+    )  # fmt: skip
+    changed = {one.text: one for one in surroundings.words_of(kept.jurisdiction_id)[0]}[word.text]
+    assert (changed.why, changed.after, changed.before) == ("另有说明", word.after, word.before)

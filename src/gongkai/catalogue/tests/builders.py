@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import count
 
 from gongkai.catalogue import services
-from gongkai.catalogue.models import Adoption, Column, GuideVersion, Placement, SystemRule
+from gongkai.catalogue.models import Adoption, Column, GuideVersion, Placement, Standard, SystemRule
 from gongkai.catalogue.queries.templates import guide_fields
 from gongkai.catalogue.rules.entries import Conclusion, DutyState, DutyType, Level, Scope, Stage, Verdict
 from gongkai.catalogue.services import columns as column_services
@@ -167,41 +167,3 @@ def adoption(at: Organ | None = None) -> Adoption:
     if not Adoption.objects.filter(organ=at).exists():
         standard(at)
     return Adoption.objects.filter(organ=at).order_by("id")[0]
-
-
-def entries_work(at: Organ, office: Organ) -> None:
-    """A record of each kind of entries at a unit: directory, proof, check, rectification, duty, negative item, combing."""
-    editor, by = orgs.actor(Duty.EDITOR, at), orgs.actor(Duty.OFFICE, office)
-    of = standard(at)
-    fulfilment.register(
-        adoption=adoption(at),
-        title=f"{at.name}公开的内容",
-        url="https://www.example.cn/1",
-        published_on=days.today(),
-        by=editor,
-    )
-    inspecting.evaluate(standard=of, conclusion=Conclusion.KEEP, text=f"{at.name}评估", by=editor)
-    found = inspecting.check_oneself(field=None, by=editor)
-    inspecting.judge(
-        item=found.items.all()[0], verdict=Verdict.WRONG, finding=f"{at.name}的问题", order_fix=True, by=editor
-    )
-    registers.save_duty(
-        duty=None, organ_id=at.pk, matter=f"{at.name}公布标准", kind=DutyType.DISCLOSE, stage=Stage.SERVICE, basis="条例",
-        evidence="", url="", state=DutyState.OWED, by=editor,
-    )  # fmt: skip
-    registers.save_negative(
-        item=None, organ_id=at.pk, matter=f"{at.name}人事档案", circumstance="考察过程材料", ground="E16_INTERNAL",
-        basis="条例第十六条", reason="首次列入", by=editor,
-    )  # fmt: skip
-    combing.open_(
-        rule="政府信息公开条例", words="", version="", effective_on=days.today(), due_on=days.today(), note="", by=by
-    )
-    if at.kind == "TOWNSHIP":
-        registers.add_villages(organ_id=at.pk, names=[f"{at.short_name}东村"], kind="VILLAGE", by=editor)
-
-
-def column_work(at: Organ) -> list[object]:
-    """One ordinary record of each kind of the columns' part at an organ."""
-    columns(at)
-    own = free_column("单位动态", at)
-    return [own, placement(own)[0], guide(at), system(at)]

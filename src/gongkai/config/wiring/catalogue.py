@@ -67,6 +67,24 @@ def _columns() -> None:
             Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ) for row in due.health(actor)
         ]
     )
+    _columns_in_step()
+    register_records("documents.Document", placing.standing)
+    subjects.register_usage(placing.subject_counts)
+    pages.name_verbs(COLUMN_VERBS)
+    portal.register_entry(
+        PublicEntry(
+            "政府信息公开", "catalogue_public:openness", order=10, note="指南、制度、法定主动公开内容、文件、年报"
+        )
+    )
+    portal.register_organ_section(_openness_section)
+    indicators.register_source(sources.COLUMNS)
+    indicators.load(DATA / "indicators.yaml")
+    indicators.load_boards(DATA / "boards.yaml")
+    indicators.check()
+
+
+def _columns_in_step() -> None:
+    """Organs and people come and go; columns with them. What is looked over by the clock."""
     outbox.listen_in_step("organ.added", statutory.organ_added)
     outbox.listen_in_step("organ.merged", keeping.organ_merged)
     outbox.listen_in_step("organ.closed", keeping.organ_closed)
@@ -82,19 +100,6 @@ def _columns() -> None:
         of_organ=keeping.belongings_of_organ,
         move=keeping.pass_on,
     )
-    register_records("documents.Document", placing.standing)
-    subjects.register_usage(placing.subject_counts)
-    pages.name_verbs(COLUMN_VERBS)
-    portal.register_entry(
-        PublicEntry(
-            "政府信息公开", "catalogue_public:openness", order=10, note="指南、制度、法定主动公开内容、文件、年报"
-        )
-    )
-    portal.register_organ_section(_openness_section)
-    indicators.register_source(sources.COLUMNS)
-    indicators.load(DATA / "indicators.yaml")
-    indicators.load_boards(DATA / "boards.yaml")
-    indicators.check()
 
 
 def _openness_section(organ: Organ) -> Section | None:

@@ -102,7 +102,7 @@ class FieldForm(forms.Form):
 class AssignForm(forms.Form):
     """To which units ticked entries go."""
 
-    organs = forms.ModelMultipleChoiceField(
+    organs: Any = forms.ModelMultipleChoiceField(
         None, label="承担单位", to_field_name="uuid", widget=forms.SelectMultiple(attrs={"size": "8"})
     )
 
@@ -115,7 +115,9 @@ class EntryFilter(forms.Form):
     """What a list of carried entries may be narrowed by."""
 
     q = forms.CharField(label="事项包含", required=False, max_length=60)
-    field = forms.ModelChoiceField(None, label="领域", to_field_name="uuid", required=False, empty_label="全部领域")
+    field: Any = forms.ModelChoiceField(
+        None, label="领域", to_field_name="uuid", required=False, empty_label="全部领域"
+    )
     organ = organ_choice("单位", empty="全部单位", required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -158,7 +160,7 @@ class AdaptForm(forms.Form):
 class ColumnForm(forms.Form):
     """The column an entry stands in."""
 
-    column = forms.ModelChoiceField(
+    column: Any = forms.ModelChoiceField(
         None, label="对应栏目", required=False, empty_label="没有对应栏目", to_field_name="uuid"
     )
 

@@ -19,7 +19,7 @@ VERDICTS = [(one.value, one.label) for one in Verdict if one is not Verdict.PEND
 class SelfCheckForm(forms.Form):
     """开展自查."""
 
-    field = forms.ModelChoiceField(
+    field: Any = forms.ModelChoiceField(
         None, label="自查范围", to_field_name="uuid", required=False, empty_label="本单位全部公开事项"
     )
 

@@ -93,9 +93,7 @@ def board(standard: Standard) -> list[dict[str, Any]]:
     last: dict[int, Inspection] = {}
     for row in Inspection.objects.filter(standard=standard, kind=InspectionKind.AUDIT).order_by("opened_on", "id"):
         last[row.organ_id] = row
-    for row in found:
-        row["audit"] = last.get(row["organ_id"])
-    return found
+    return [row | {"audit": last.get(row["organ_id"])} for row in found]
 
 
 def combings(actor: Actor) -> QuerySet[Combing]:

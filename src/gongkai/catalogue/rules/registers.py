@@ -84,10 +84,10 @@ def _read_duty(
             )
         )
     found: dict[str, Labelled | None] = {}
-    for name, kind in (("义务类型", DutyType), ("五公开环节", Stage), ("状态", DutyState)):
-        found[name] = labelled(kind, values.get(name, ""))
+    for name, states in (("义务类型", DutyType), ("五公开环节", Stage), ("状态", DutyState)):
+        found[name] = labelled(states, values.get(name, ""))
         if values.get(name) and found[name] is None:
-            wrong.append((name, f"{name}应为：{'、'.join(member.label for member in kind)}。"))
+            wrong.append((name, f"{name}应为：{'、'.join(member.label for member in states)}。"))
     read.wrong += [Wrong(title, number, places.get(name, 1), name, sentence) for name, sentence in wrong]
     if wrong or organ_id is None:
         return

@@ -58,7 +58,7 @@ def cells_of(sheet: Worksheet) -> Cells:
         [text_of(value) for value in line] + [""] * (width - len(line))
         for line in sheet.iter_rows(min_row=1, max_row=sheet.max_row, max_col=width, values_only=True)
     ]
-    whole = set()
+    whole: set[int] = set()
     for number, area in enumerate(sheet.merged_cells.ranges):
         if number >= MOST_MERGED or area.min_row > len(rows) or area.min_col > width:
             continue

@@ -40,7 +40,7 @@ def save(
 ) -> Field:
     """Add a field or change one; the leading department audits townships in it."""
     code, name, aspect = squeeze(code), squeeze(name), squeeze(aspect)
-    others = Field.objects.filter(jurisdiction_id=by.jurisdiction_id).exclude(pk=field.pk if field else None)
+    others = Field.objects.filter(jurisdiction_id=by.jurisdiction_id).exclude(pk=field.pk if field else 0)
     refuse_if(
         reasons_not_office(by, field.jurisdiction_id if field else by.jurisdiction_id)
         + ([] if code and name else ["请填写编号和领域名称。"])

@@ -47,7 +47,7 @@ def save_duty(
         )
         + reasons_not_keeper(by, by.jurisdiction_id, organ_id)
         + rules.reasons_not_to_register(matter=matter, basis=basis, evidence=evidence, url=url, state=state)
-        + (["这个单位已登记了同一类型的同一义务。"] if others.exclude(pk=duty.pk if duty else None).exists() else [])
+        + (["这个单位已登记了同一类型的同一义务。"] if others.exclude(pk=duty.pk if duty else 0).exists() else [])
     )
     if not orgs.organs(by.jurisdiction_id).filter(pk=organ_id).exists():
         raise Refused("责任单位应从本地区在册的单位中选择。")
@@ -141,7 +141,7 @@ def save_negative(
         + (["已移出的事项不能修改，请另行列入。"] if item and item.state == NegativeState.REMOVED else [])
         + rules.reasons_not_to_list(matter=matter, circumstance=circumstance, ground=ground, basis=basis)
         + ([] if reason.strip() else ["请写明列入或修改的理由。"])
-        + (["清单里已有同一事项的同一情形。"] if others.exclude(pk=item.pk if item else None).exists() else [])
+        + (["清单里已有同一事项的同一情形。"] if others.exclude(pk=item.pk if item else 0).exists() else [])
     )
     fresh = item is None
     made = item or NegativeItem(jurisdiction_id=by.jurisdiction_id, organ_id=organ_id, number=0, since=days.today())

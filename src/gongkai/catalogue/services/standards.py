@@ -160,7 +160,7 @@ def import_workbook(
             standards.append(version.standard)
             if who is not None:
                 carried += carrying.carry_new(standard=version.standard, who=who, by=by)
-    return Imported(standards, *totals, carried)
+    return Imported(standards, totals[0], totals[1], totals[2], carried)
 
 
 def _apply(plan: SheetPlan, by: Actor, scope: Scope, level: Level, facts: dict[str, Any]) -> StandardVersion:

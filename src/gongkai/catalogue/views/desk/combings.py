@@ -69,9 +69,11 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     counts: dict[str, int] = {}
     for one in oversight.combing_items(actor, found).order_by().values_list("state", flat=True):
         counts[one] = counts.get(one, 0) + 1
-    tabs = [Link("全部", here, not state, sum(counts.values()))]
+    tabs = [Link("全部", here, not state, count=sum(counts.values()))]
     tabs += [
-        Link(one.label, f"{here}?state={one.value}", one == state, counts[one]) for one in GapState if counts.get(one)
+        Link(one.label, f"{here}?state={one.value}", one == state, count=counts[one])
+        for one in GapState
+        if counts.get(one)
     ]
     context = {
         "row": found, "page": oversight.combing_page(actor, found, state=state, organ=organ, cursor=request.GET.get("cursor")),

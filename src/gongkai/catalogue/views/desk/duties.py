@@ -48,7 +48,7 @@ def edit(request: HttpRequest, actor: Actor, uuid: UUID | None = None) -> HttpRe
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         organ = given.pop("organ", None)
-        values = {
+        values: dict[str, Any] = {
             "kind": DutyType(given.pop("kind")), "stage": Stage(given.pop("stage")), "state": DutyState(given.pop("state")),
             "organ_id": organ.pk if organ else actor.organ_id, "entry": row.entry if row else None,
         }  # fmt: skip

@@ -44,7 +44,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     for code, label in queries.VIEWS:
         query["view"] = code
         query.pop("cursor", None)
-        tabs.append(Link(label, f"?{query.urlencode()}", code == view, counts.get(code, 0)))
+        tabs.append(Link(label, f"?{query.urlencode()}", code == view, count=counts.get(code, 0)))
     q = form.cleaned_data.get("q", "") if form.is_bound and form.is_valid() else ""
     context = {
         "page": queries.carried(actor, view=view, q=q, cursor=request.GET.get("cursor"), **asked),

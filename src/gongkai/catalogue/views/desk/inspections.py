@@ -96,9 +96,9 @@ def _shown(request: HttpRequest, actor: Actor, found: Any, *, refused: Any = Non
     counts = oversight.verdicts(found)
     verdict = request.GET.get("verdict", "") if request.GET.get("verdict", "") in set(Verdict) else ""
     here = reverse("catalogue:inspection", args=[found.uuid])
-    tabs = [Link("全部", here, not verdict, sum(counts.values()))]
+    tabs = [Link("全部", here, not verdict, count=sum(counts.values()))]
     tabs += [
-        Link(one.label, f"{here}?verdict={one.value}", one == verdict, counts[one])
+        Link(one.label, f"{here}?verdict={one.value}", one == verdict, count=counts[one])
         for one in Verdict
         if counts.get(one)
     ]

@@ -191,8 +191,9 @@ def _confirm(
     if not made.standards:
         messages.info(request, "表格内容与现行目录一致，没有产生新的版本。")
         return ()
-    for standard in made.standards[:1]:
-        files.adopt(file=standard.versions.first().file, owner=f"catalogue.Standard:{standard.pk}")
+    version = made.standards[0].versions.select_related("file").first()
+    if version is not None and version.file is not None:
+        files.adopt(file=version.file, owner=f"catalogue.Standard:{made.standards[0].pk}")
     messages.success(
         request,
         f"导入完成：{len(made.standards)} 个目录，新增 {made.added} 项、修改 {made.changed} 项、删除 {made.removed} 项，"

@@ -6,7 +6,7 @@ if (form && sheets.length) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button-small remark-float";
-  button.textContent = "批注所选文字";
+  button.textContent = form.dataset.pick;
   button.hidden = true;
   document.body.append(button);
   let chosen = null;

@@ -112,7 +112,7 @@ class DocumentForm(forms.Form):
         chosen = self.data.get("source_news_of") if self.is_bound else document.source_news_of_id
         rows = writing.reported_by_news(actor).exclude(pk=document.pk)
         near = list(rows.values_list("pk", flat=True)[:100])
-        wanted = [int(chosen)] if str(chosen or "").isdecimal() else []
+        wanted = [int(str(chosen))] if str(chosen or "").isdecimal() else []
         return rows.filter(pk__in=[*near, *wanted])
 
     def changes(self) -> dict[str, Any]:

@@ -25,7 +25,8 @@ def reasons_taken(actor: Actor, number: str, *, but: int | None = None) -> list[
     """A sentence when another document bears the number; it is named only to who may see it."""
     if not number:
         return []
-    other = holders_of(actor.jurisdiction_id, number).exclude(pk=but).select_related("organ").first()
+    others = holders_of(actor.jurisdiction_id, number).select_related("organ")
+    other = (others if but is None else others.exclude(pk=but)).first()
     if other is None:
         return []
     if scope.linkable(actor).filter(pk=other.pk).exists():
@@ -82,7 +83,7 @@ def _runs(rows: Iterable[tuple[int, str, str, int | None]], year: int) -> list[R
 def years(actor: Actor) -> list[int]:
     """Years that have numbers, newest first."""
     found = scope.documents(actor).exclude(number_year=None).order_by("-number_year")
-    return list(found.values_list("number_year", flat=True).distinct()[:30])
+    return [year for year in found.values_list("number_year", flat=True).distinct()[:30] if year]
 
 
 def index_rule(jurisdiction_id: int) -> tuple[str, int]:

@@ -74,7 +74,7 @@ def _words(old: str, new: str) -> tuple[Pieces, Pieces]:
 
 def _folded(rows: list[Row]) -> Iterator[Row]:
     """Rows with long unchanged stretches in one."""
-    near = set()
+    near: set[int] = set()
     for place, row in enumerate(rows):
         if row.change is not Change.SAME:
             near.update(range(place - AROUND, place + AROUND + 1))

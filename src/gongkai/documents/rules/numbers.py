@@ -48,10 +48,10 @@ def parse(text: str) -> Number | None:
         return Number(f"{match['series']}〔{year}〕{order}号", match["series"], year, order)
     match = _ORDERED.fullmatch(plain)
     if match and int(match["order"]):
-        year = int(match["year"]) if match["year"] else None
-        order = int(match["order"])
-        said = f"{match['series']}{f'{year}年' if year else ''}第{order}号"
-        return Number(said, match["series"], year, order)
+        ordered = int(match["order"])
+        in_year = int(match["year"]) if match["year"] else None
+        said = f"{match['series']}{f'{in_year}年' if in_year else ''}第{ordered}号"
+        return Number(said, match["series"], in_year, ordered)
     return None
 
 

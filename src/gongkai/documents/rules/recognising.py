@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from gongkai.documents.rules import numbers
 from gongkai.documents.rules.states import Kind
 from gongkai.kernel.html_tree import Node, read, write
-from gongkai.notices.rules.head import Head, read_head
+from gongkai.notices.rules.head import read_head
 from gongkai.notices.rules.layout import lay_out
+from gongkai.notices.rules.shape import Head
 from gongkai.notices.rules.text import Doc
 from gongkai.reading.rules import Source
 

@@ -109,5 +109,6 @@ def _changed(document: Document, by: Actor, verb: str, title: str, file: StoredF
     document.changed_at = days.now()
     document.save(update_fields=["changed_at"])
     content.refresh(document=document)
-    record(verb, of=document, by=by, note=title, sha256=file.sha256 if file else "", **more)
+    content_of_entry: dict[str, Any] = {"note": title, "sha256": file.sha256 if file else "", **more}
+    record(verb, of=document, by=by, **content_of_entry)
     announce("documents.saved", document_id=document.pk)

@@ -233,9 +233,9 @@ def _settle(batch: ImportBatch, group: Sequence[Loaded], by: Actor, calendar: Ca
         for one in group:
             item, original = one.item, originals.get(one.item.pk)
             item.state, item.message = one.state, clip(one.why, 300)
-            if one.brought is not None and isinstance(original, str):
+            if isinstance(original, str):
                 item.state, item.message = "FAILED", clip(original, 300)
-            elif one.brought is not None and original is not None:
+            elif original is not None:
                 item.file = original
                 _make(batch, one, by, calendar)
                 files.adopt(file=original, owner=subject_of(item))

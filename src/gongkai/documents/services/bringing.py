@@ -20,6 +20,7 @@ from gongkai.documents.rules import facts, recognising
 from gongkai.documents.rules.recognising import Recognised
 from gongkai.documents.rules.states import Kind
 from gongkai.documents.services import docx_in, drafting, pictures, tidying
+from gongkai.documents.services.locking import WRITERS
 from gongkai.files import services as files
 from gongkai.files.rules import Kind as FileKind
 from gongkai.files.rules import clean_name, extension
@@ -106,7 +107,7 @@ def _table(source: Source, block: Table) -> str:
 
 def bring(*, data: bytes, name: str, by: Actor, kind: Kind | None = None) -> Document:
     """Import one file as a draft, with the file's text before and after kept for a month. Raises `Refused`."""
-    refuse_if([] if by.may(*drafting.WRITERS) else ["当前岗位没有拟稿的职责，请切换到信息员岗位。"])
+    refuse_if([] if by.may(*WRITERS) else ["当前岗位没有拟稿的职责，请切换到信息员岗位。"])
     original = files.store(data=data, name=name, by=by, allowed=TAKEN)
     try:
         brought = read(data, name, days.today())

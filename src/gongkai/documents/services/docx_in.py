@@ -117,14 +117,15 @@ def _prepared(package: Package) -> tuple[bytes, int, bool]:
         raise Unreadable(BROKEN)
     document = part(package, MAIN)
     sheet = optional_part(package, STYLES)
-    for one in [] if sheet is None else list(sheet):
-        if local(one) != "style" or attribute(one, "type") == "table":
-            sheet.remove(one)  # table styles and defaults are many and say nothing here
+    if sheet is not None:
+        for one in list(sheet):
+            if local(one) != "style" or attribute(one, "type") == "table":
+                sheet.remove(one)  # table styles and defaults are many and say nothing here
     styles = Styles(sheet)
     numbering = Numbering(optional_part(package, "word/numbering.xml"), styles.lists())
     hidden = 0
     for run in [one for one in document.iter() if local(one) == "r" and is_on(child(one, "rPr"), "vanish")]:
-        hidden += bool("".join(run.itertext()).strip())
+        hidden += bool("".join(str(text) for text in run.itertext()).strip())
         parent = run.getparent()
         if parent is not None:
             parent.remove(run)
@@ -181,7 +182,7 @@ def _numbered(paragraph: etree._Element, styles: Styles, numbering: Numbering) -
     shown, gap = numbering.next(num, level or 0)
     if not shown or (len(shown) == 1 and _BULLET.fullmatch(shown)):
         return
-    if not "".join(paragraph.itertext()).strip():
+    if not "".join(str(text) for text in paragraph.itertext()).strip():
         return
     _off(paragraph, properties)
     run = etree.Element(f"{{{W}}}r")

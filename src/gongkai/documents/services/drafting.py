@@ -134,10 +134,10 @@ def wrong(document: Document, given: Mapping[str, Any], by: Actor) -> dict[str, 
         "section",
         "responsible",
     ):
-        most = Document._meta.get_field(name).max_length
+        column: Any = Document._meta.get_field(name)
+        most = column.max_length
         if most and len(str(given.get(name, ""))) > most:
-            label = Document._meta.get_field(name).verbose_name
-            found[name] = [f"{label}最多 {most} 个字，现有 {len(str(given[name])):,} 个字。"]
+            found[name] = [f"{column.verbose_name}最多 {most} 个字，现有 {len(str(given[name])):,} 个字。"]
     return {name: reasons for name, reasons in found.items() if reasons}
 
 

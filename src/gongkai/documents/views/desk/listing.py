@@ -60,7 +60,7 @@ def _tab(request: HttpRequest, actor: Actor) -> listing.Tab:
 
 
 def _tabs(request: HttpRequest, here: listing.Tab) -> list[Link]:
-    kept = {name: value for name, value in request.GET.items() if name not in {"tab", "cursor"} and value}
+    kept = {name: str(value) for name, value in request.GET.items() if name not in {"tab", "cursor"} and value}
     address = reverse("documents:documents")
     return [
         Link(listing.LABELS[tab], f"{address}?{urlencode({'tab': tab.value, **kept})}", tab is here)

@@ -18,8 +18,7 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox.services import announce
-from gongkai.trail.services import record, subject_of
-from gongkai.vetting.services import masking as vetting
+from gongkai.trail.services import record
 
 ASKING = (Duty.EDITOR, Duty.LIAISON, Duty.REVIEWER, Duty.SECRECY, Duty.LEADER, Duty.HEAD)
 APPROVING = (Duty.SECRECY, Duty.LEADER, Duty.HEAD)
@@ -126,7 +125,6 @@ def _take_down(document: Document, removal: Removal, by: Actor) -> None:
     document.revision, document.publish_at = Revision.NONE, None
     document.save()
     placing.displace(document=document)
-    vetting.forget(subject=subject_of(document), by=by, reason="撤下")
     move(document, State.REMOVED, "document.removed", by, cause=removal.cause, urgent=removal.urgent)
     announce("documents.removed", document_id=document.pk, removal_id=removal.pk)
     announce("record.withdrawn", subject=placing.record_of(document))

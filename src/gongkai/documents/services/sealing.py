@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.urls import reverse
 
 from gongkai.documents.models import (
     Attachment,
@@ -26,8 +27,14 @@ from gongkai.files import queries as stored
 from gongkai.files import services as files
 from gongkai.files.rules import Kind
 from gongkai.kernel import crypto
+from gongkai.notify import services as notify
+from gongkai.review import queries as reviews
 from gongkai.review import services as review
+from gongkai.review.rules.addresses import page_of
 from gongkai.trail.services import subject_of
+from gongkai.vetting.queries.standing import checks_of
+from gongkai.vetting.rules import addresses
+from gongkai.vetting.services import masking as vetting
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
@@ -77,7 +84,7 @@ def seal_texts(*, document: Document, removal: Removal) -> None:
     for model in (*OF_DOCUMENT, Form):
         kept[model.__name__] = [_words(row) for row in rows_of(document, model)]
     kept["files"] = [{"uuid": uuid} for uuid in sorted(files_shown)]
-    kept["reviews"] = review.blank(subject=subject_of(document), title=TOMBSTONE)
+    kept["reviews"] = _beside(document)
     plain = json.dumps(kept, ensure_ascii=False, default=str).encode()
     removal.sealed = crypto.seal(plain, key, context=context_of(removal))
     removal.key = crypto.wrap(key)
@@ -87,6 +94,20 @@ def seal_texts(*, document: Document, removal: Removal) -> None:
         rows_of(document, model).update(**WORDS[model])
     document.unsaved.all().delete()
     document.tidied.all().delete()
+
+
+def _beside(document: Document) -> list[dict[str, Any]]:
+    """Out of reviews, checks and messages of the document and of its interpretations; what reviews held, to be sealed."""
+    subjects = [subject_of(document), *(subject_of(row) for row in document.interpretations.only("pk"))]
+    links = [reverse("documents:document", args=[document.uuid])]
+    kept: list[dict[str, Any]] = []
+    for subject in subjects:
+        links += [page_of(row.uuid) for row in reviews.of(subject)]
+        links += [addresses.check(row.uuid) for row in checks_of(subject)]
+        kept += review.blank(subject=subject, title=TOMBSTONE)
+        vetting.forget(subject=subject, by=None, reason="撤下")
+    notify.blank(beneath=links, words=TOMBSTONE)
+    return kept
 
 
 def _words(row: models.Model) -> dict[str, Any]:

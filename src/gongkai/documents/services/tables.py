@@ -49,7 +49,9 @@ def _day(day: object) -> str:
     return day.isoformat() if hasattr(day, "isoformat") else ""
 
 
-def _workbook(title: str, under: str, columns: Sequence[tuple[str, int]], lines: Iterable[Sequence[object]]) -> bytes:
+def _workbook(
+    title: str, under: str, columns: Sequence[tuple[str, int]], lines: Iterable[Sequence[str | int]]
+) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "目录"
@@ -66,11 +68,10 @@ def _workbook(title: str, under: str, columns: Sequence[tuple[str, int]], lines:
         sheet.column_dimensions[get_column_letter(place)].width = wide
     for at, line in enumerate(lines, 4):
         for place, value in enumerate(line, 1):
-            cell = sheet.cell(at, place)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value  # type: ignore[assignment]
+            one = sheet.cell(at, place, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
-                cell.data_type = "s"
-            cell.border, cell.alignment = BOX, Alignment(wrap_text=True, vertical="center")
+                one.data_type = "s"
+            one.border, one.alignment = BOX, Alignment(wrap_text=True, vertical="center")
     sheet.freeze_panes = "A4"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.print_title_rows = "3:3"

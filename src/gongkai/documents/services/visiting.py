@@ -10,6 +10,7 @@ from html import unescape
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import reverse
 
 from gongkai.documents.models import Document, Removal
@@ -129,6 +130,7 @@ def answer(path: str, document: Document) -> tuple[int, bytes]:
     )  # fmt: skip
     handler = WSGIHandler()
     response = handler.get_response(request)
-    if response.streaming:
-        return response.status_code, b""
-    return response.status_code, response.content
+    body = (
+        response.content if isinstance(response, HttpResponse) else b""
+    )  # what streams is a file: its status is enough
+    return response.status_code, body

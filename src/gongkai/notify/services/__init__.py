@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gongkai.notify.services.blank import blank
 from gongkai.notify.services.deliver import deliver_due
 from gongkai.notify.services.read import mark_all_read, mark_read, set_preferences
 from gongkai.notify.services.tell import tell, use_calendar
 
-__all__ = ["deliver_due", "mark_all_read", "mark_read", "set_preferences", "tell", "use_calendar"]
+__all__ = ["blank", "deliver_due", "mark_all_read", "mark_read", "set_preferences", "tell", "use_calendar"]

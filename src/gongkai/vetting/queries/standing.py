@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import Check, Finding, Waiver
@@ -126,3 +126,8 @@ def may(actor: Actor | None, found: Standing) -> May:
             if handle and one.state is FindingState.WAIVER_ASKED and reasons_not_to_decide(actor, one)
         },
     )
+
+
+def checks_of(subject: str) -> QuerySet[Check]:
+    """Every check there ever was of a subject, oldest first. The caller has already asked who may see the subject."""
+    return Check.objects.filter(subject=subject).order_by("id")

@@ -77,7 +77,7 @@ def _doings(document: Document, actor: Actor) -> dict[str, Doing]:
     if actor.may(Duty.OFFICE) and not rules.reasons_not_to_turn_back(state, revision):
         lacking = rules.reasons_of(asking.requirements(document))
         doings["turn_back"] = Doing(
-            lambda *given: TurnBackForm(*given, found=lacking),
+            lambda data=None, sent=None: TurnBackForm(data, sent, found=lacking),
             lambda **given: flow.turn_back(document=document, by=actor, **given),
             "退文", "已退文，起草单位会收到缺项清单。", danger=True,
         )  # fmt: skip
@@ -95,7 +95,7 @@ def _signing(document: Document, actor: Actor) -> dict[str, Doing]:
     if actor.may(*SIGNERS):
         return {
             "sign": Doing(
-                lambda *given: SignForm(*given, initial=start),
+                lambda data=None, sent=None: SignForm(data, sent, initial=start),
                 lambda **given: issuing.issue(document=document, by=actor, **given),
                 "签发", "已签发。",
             )
@@ -110,7 +110,10 @@ def _signing(document: Document, actor: Actor) -> dict[str, Doing]:
 
     return {
         "enter": Doing(
-            lambda *given: EnterSignForm(*given, holdings=holdings, initial=start), enter, "代录签发", "已代录签发。"
+            lambda data=None, sent=None: EnterSignForm(data, sent, holdings=holdings, initial=start),
+            enter,
+            "代录签发",
+            "已代录签发。",
         )
     }
 

@@ -94,7 +94,7 @@ def _doings(request: HttpRequest, document: Document, actor: Actor) -> dict[str,
         doings |= _correcting(document, actor, revision)
     if (writes or actor.may(Duty.OFFICE)) and state in {State.ISSUED, State.PUBLISHED}:
         doings["release"] = Doing(
-            lambda *given: forms.ReleaseForm(*given, initial={"responsible": actor.name}),
+            lambda data=None, sent=None: forms.ReleaseForm(data, sent, initial={"responsible": actor.name}),
             _release(document, actor), "登记发布", "已登记。",
         )  # fmt: skip
     doings |= _effects(document, actor, writes)
@@ -111,11 +111,11 @@ def _publishing(document: Document, actor: Actor) -> dict[str, Doing]:
         }
     return {
         "publish": Doing(
-            lambda *given: forms.ChannelsForm(*given, initial=_started(forms.ChannelsForm, start)),
+            lambda data=None, sent=None: forms.ChannelsForm(data, sent, initial=_started(forms.ChannelsForm, start)),
             lambda **given: publishing.publish(document=document, by=actor, **given), "立即公开", "已公开。",
         ),
         "plan": Doing(
-            lambda *given: forms.PlanForm(*given, initial=_started(forms.PlanForm, start)),
+            lambda data=None, sent=None: forms.PlanForm(data, sent, initial=_started(forms.PlanForm, start)),
             lambda **given: publishing.plan(document=document, by=actor, **given), "定时公开", "已设定公开时间，到时自动公开。",
         ),
     }  # fmt: skip

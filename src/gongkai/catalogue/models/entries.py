@@ -17,6 +17,7 @@ from gongkai.catalogue.rules.entries import (
     Fulfilment,
     Level,
     Scope,
+    Via,
 )
 from gongkai.catalogue.rules.time_limit import TimeKind, TimeLimit, TimeUnit
 from gongkai.kernel.models import UuidModel
@@ -239,6 +240,7 @@ class Proof(UuidModel):
     published_on = models.DateField("公开日期")
     due_on = models.DateField("应公开日期", null=True, blank=True)
     late = models.CharField("迟于时限", max_length=1, choices=Flag.choices(), default=Flag.NO)
+    via = models.CharField("来源", max_length=6, choices=Via.choices(), default=Via.HAND)
 
     class Meta:
         ordering = ["-published_on", "-id"]

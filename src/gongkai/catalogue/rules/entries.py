@@ -87,6 +87,14 @@ class Fulfilment(Labelled):
     EXEMPT = "EXEMPT", "不适用"
 
 
+class Via(Labelled):
+    """How content came to fulfil an entry."""
+
+    NAMED = "NAMED", "起草时选择"
+    COLUMN = "COLUMN", "所在栏目"
+    HAND = "HAND", "手工登记"
+
+
 class InspectionKind(Labelled):
     """自查 by the unit itself (R033, R306) or 审查 by the county department (R307)."""
 

@@ -10,7 +10,7 @@ from gongkai.catalogue.models import Adoption, Column, Placement
 from gongkai.catalogue.queries import corresponding as queries
 from gongkai.catalogue.rules import fulfilment as rules
 from gongkai.catalogue.rules.columns import ColumnState
-from gongkai.catalogue.rules.entries import AdoptionState, reasons_not_keeper
+from gongkai.catalogue.rules.entries import AdoptionState, Via, reasons_not_keeper
 from gongkai.catalogue.rules.placements import Counting, Mode, PlacementState
 from gongkai.catalogue.services import fulfilment
 from gongkai.catalogue.services.placements import Placed
@@ -58,7 +58,7 @@ def _fulfil_again(columns: Iterable[int]) -> None:
     for row in rows:
         if row.record in named:
             continue
-        own = Adoption.objects.filter(proofs__record=row.record, organ_id=row.organ_id, column=None)
+        own = Adoption.objects.filter(proofs__record=row.record, proofs__via=Via.NAMED, organ_id=row.organ_id)
         named[row.record] = tuple(own.values_list("entry_id", flat=True))
         fulfilment.placed(
             Placed(

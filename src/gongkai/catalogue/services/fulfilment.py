@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 from gongkai.catalogue.models import NO_DUE, Adoption, Placement, Proof
 from gongkai.catalogue.rules import fulfilment as rules
 from gongkai.catalogue.rules import time_limit
-from gongkai.catalogue.rules.entries import AdoptionState, Flag, reasons_not_unit
+from gongkai.catalogue.rules.entries import AdoptionState, Flag, Via, reasons_not_unit
 from gongkai.catalogue.rules.placements import Mode, PlacementState
 from gongkai.catalogue.services.placements import Placed
 from gongkai.kernel import days
@@ -79,6 +79,7 @@ def _write(placed: Placed, numbers: set[int]) -> None:
             "jurisdiction_id": row.jurisdiction_id, "organ_id": row.organ_id, "title": placed.title, "url": placed.url,
             "formed_on": placed.formed_on, "published_on": published, "due_on": due,
             "late": Flag.YES if due is not None and published > due else Flag.NO,
+            "via": Via.NAMED if row.entry_id in placed.entries and row.organ_id == placed.organ_id else Via.COLUMN,
         }  # fmt: skip
         Proof.objects.update_or_create(adoption=row, record=placed.record, defaults=values)
 

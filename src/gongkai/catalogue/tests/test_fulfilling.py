@@ -93,6 +93,16 @@ def test_it_takes_a_column_that_answers_one_entry_alone_as_fulfilling_it(adoptio
     assert again(adoption).fulfilment == Fulfilment.MISSING
 
 
+def test_it_keeps_a_record_that_names_its_entry_whatever_columns_are_linked(adoption, unit):
+    column = builders.column(organ=adoption.organ)
+    placed(adoption)
+    other = Adoption.objects.filter(organ=adoption.organ).exclude(pk=adoption.pk)[0]
+    corresponding.link(organ_id=adoption.organ_id, links={adoption.pk: column.pk, other.pk: column.pk}, by=unit)
+    assert again(adoption).fulfilment == Fulfilment.DONE
+    corresponding.link(organ_id=adoption.organ_id, links={adoption.pk: None}, by=unit)
+    assert (again(adoption).fulfilment, again(other).fulfilment) == (Fulfilment.DONE, Fulfilment.DONE)
+
+
 def test_it_links_no_column_of_another_place_nor_for_another_unit(adoption, unit):
     far = orgs.jurisdiction("石桥市", level="CITY")
     column = builders.column(organ=orgs.organ("石桥市财政局", of=far, name="石桥市财政局"))

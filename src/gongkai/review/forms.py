@@ -121,7 +121,9 @@ class PaperForm(DecisionForm):
     on_behalf_of = forms.TypedChoiceField(label="审批人", coerce=int)
     verdict = forms.ChoiceField(label="结论", choices=Verdict.choices(), widget=forms.RadioSelect)
     decided_on = day_field("审批日期", initial=days.today, help_text="签批页上的日期")
-    paper = forms.FileField(label="签批扫描件", required=False, help_text=SCANS)
+    paper = forms.FileField(
+        label="签批扫描件", help_text=SCANS, error_messages={"required": "请上传签批的扫描件或照片。"}
+    )
     field_order = ("seen", "on_behalf_of", "verdict", "decided_on", "paper", "gates", "standard", "opinion")
 
     def __init__(self, *args: Any, approvers: Sequence[tuple[Any, str]], **kwargs: Any) -> None:

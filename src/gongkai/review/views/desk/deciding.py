@@ -151,6 +151,6 @@ def _enter(step: Step, form: PaperForm, actor: Actor, approvers: list[tuple[Hold
     scan = given.pop("paper")
     chosen = given.pop("on_behalf_of")
     verdict = Verdict(given.pop("verdict"))
-    kept = files.store(data=scan, name=scan.name, by=actor, allowed=PAPERS) if scan else None
+    kept = files.store(data=scan, name=scan.name, by=actor, allowed=PAPERS)
     holding = next(holding for holding, _ in approvers if holding.pk == chosen)
     deciding.enter_for(step=step, on_behalf_of=holding, verdict=verdict, paper=kept, by=actor, **given)

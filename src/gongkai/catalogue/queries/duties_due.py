@@ -109,6 +109,12 @@ def health(actor: Actor) -> list[Finding]:
         found.append(
             Finding(f"{figures['loose']} 项公开事项没有对应的栏目", reverse("catalogue:corresponding"), remedy, "warn")
         )
+    return [*found, *_nobody(actor)]
+
+
+def _nobody(actor: Actor) -> list[Finding]:
+    """Entries no unit carries, for the office."""
+    found: list[Finding] = []
     if actor.may(*OFFICE_DUTIES):
         nobody = (
             entries.standards(actor)

@@ -141,6 +141,14 @@ def mismatches(matches: Iterable[Match], columns: Mapping[int, tuple[str, int]])
                     f"“{match.matter}”对应的栏目叫“{match.column_title}”，名称不一致。",
                 )
             )
+    found += _about_columns(columns, matters)
+    order = list(KINDS)
+    return sorted(found, key=lambda row: order.index(row.kind))
+
+
+def _about_columns(columns: Mapping[int, tuple[str, int]], matters: Mapping[int, Mapping[str, int]]) -> list[Mismatch]:
+    """Columns that answer several kinds of matters, stand empty, or answer none."""
+    found: list[Mismatch] = []
     for column, (title, items) in columns.items():
         linked = matters.get(column, {})
         if len(linked) > 1:
@@ -156,5 +164,4 @@ def mismatches(matches: Iterable[Match], columns: Mapping[int, tuple[str, int]])
             found.append(Mismatch("EMPTY", None, column, f"栏目“{title}”有对应事项，但没有内容。"))
         if not linked:
             found.append(Mismatch("LOOSE", None, column, f"栏目“{title}”没有对应的公开事项。"))
-    order = list(KINDS)
-    return sorted(found, key=lambda row: order.index(row.kind))
+    return found

@@ -21,6 +21,7 @@ from gongkai.vetting.rules.handling import (
 )
 from gongkai.vetting.rules.states import Decision, FindingState, Flag
 
+PAST = (FindingState.MASKED, FindingState.GONE)
 NOT_CHECKED = "还没有检查当前内容，请先检查。"
 
 
@@ -119,7 +120,7 @@ def may(actor: Actor | None, found: Standing) -> May:
         ask=frozenset(row.pk for row, one in rows if not reasons_not_to_ask(actor, one, "-")),
         settle=frozenset(row.pk for row, one in rows if row.waits and not reasons_not_to_settle(actor, one, "-")),
         decide=frozenset(row.pk for row, one in rows if not reasons_not_to_decide(actor, one)),
-        reveal=frozenset(row.pk for row, _ in rows if handle and row.sealed),
+        reveal=frozenset(row.pk for row, one in rows if handle and row.sealed and one.state not in PAST),
         barred={
             row.pk: "".join(reasons_not_to_decide(actor, one))
             for row, one in rows

@@ -102,10 +102,10 @@ def look_at(part: Part, context: Context, words: Sequence[Word]) -> list[_Seen]:
         hits, cut = look_through([Piece(text, "")], context, words=words)
         seen = [_Seen(part.name, one, _sameness(part.name, one, "")) for one in hits]
         return [*seen, _unread(part, "问题超过五千处，后面的没有列出。", "")] if cut else seen
-    hits = looked.hits[:MOST_KEPT]
+    kept = list(looked.hits[:MOST_KEPT])
     if part.html is not None:  # the part's own name stands before the place already
-        hits = tuple(replace(one, place=one.place.removeprefix("正文")) for one in hits)
-    seen = [_Seen(part.name, one, _sameness(part.name, one, digest)) for one in hits]
+        kept = [replace(one, place=one.place.removeprefix("正文")) for one in kept]
+    seen = [_Seen(part.name, one, _sameness(part.name, one, digest)) for one in kept]
     said = looked.unchecked
     if not said and len(looked.hits) > MOST_KEPT:
         said = f"发现的问题超过{MOST_KEPT}处，后面的没有列出，请先处理已列出的。"

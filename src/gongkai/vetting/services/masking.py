@@ -25,6 +25,7 @@ from gongkai.vetting.services.waiving import REPLACED
 TRACED = "vetting.trace"
 FORGET_GONE = timedelta(days=30)
 FORGET_TRACES = timedelta(days=3 * 365)
+ALREADY_MASKED = "这一处已经遮蔽或者已不在内容中，原文只能由审核人和领导在“遮蔽留痕”中查看。"
 DESTROYED = "原文已按期限销毁，不能再查看。"
 
 
@@ -42,6 +43,7 @@ def original(finding: Finding) -> str:
 def reveal(*, finding: Finding, by: Actor) -> str:
     """The value for somebody who has to handle it; that it was looked at stays in the trail."""
     refuse_if(reasons_not_to_handle(by, finding.organ_id))
+    refuse_if([ALREADY_MASKED] if finding.state in (FindingState.MASKED, FindingState.GONE) else [])
     value = original(finding)
     refuse_if([] if value else [DESTROYED])
     with transaction.atomic():

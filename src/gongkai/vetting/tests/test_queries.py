@@ -138,6 +138,8 @@ def test_what_somebody_may_do_is_said_place_by_place(finance, editor, reviewer):
     standing = queries.standing("things.Thing:9", "a")
     assert standing.waiting == 1
     assert queries.may(editor, standing).decide == frozenset()
+    assert "申请放行的人不能审定自己的申请，请由另一人审定。" in queries.may(editor, standing).barred[identity.pk]
+    assert queries.may(reviewer, standing).barred == {}
     assert queries.may(reviewer, standing).decide == {identity.pk}
     assert queries.may(orgs.actor(Duty.OFFICE), standing) == queries.May(decide=frozenset({identity.pk}))
     assert queries.may(None, standing) == queries.May()

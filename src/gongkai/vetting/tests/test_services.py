@@ -284,6 +284,16 @@ def test_the_original_is_shown_only_to_who_handles_it(finance, editor):
             masking.reveal(finding=row, by=stranger)
 
 
+def test_what_is_masked_is_shown_to_its_editor_no_more(finance, editor):
+    check = builders.check(finance, subject=THING, fingerprint="a")
+    row = builders.found(check)
+    services.record_masking(finding=row, by=editor)
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="只能由审核人和领导"):
+        masking.reveal(finding=row, by=editor)
+    assert row.pk not in queries.may(editor, queries.standing(THING, "a")).reveal
+
+
 def test_the_night_finds_what_new_rules_see_in_public(finance):
     html = "<p>由旧称局负责。</p>"
     services.register_published(lambda: [builders.item(finance, html)])

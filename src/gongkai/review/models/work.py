@@ -88,7 +88,8 @@ class Version(models.Model):
 class Step(UuidModel):
     """One step of a review, taken by a post of `organ` with one of `duties` (",REVIEWER,LEADER,").
 
-    `fingerprint` is what its last approval approved; it holds for exactly that content.
+    `fingerprint` is what its last approval approved; it holds for exactly that content. `due_order` is 9999-12-31
+    unless the step waits, so that queues walk one index.
     Personal data: who claimed and who decided; kept as long as the review.
     """
 
@@ -121,8 +122,8 @@ class Step(UuidModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["organ", "state", "due_order", "id"], name="review_queue"),
-            models.Index(fields=["jurisdiction", "state", "due_order", "id"], name="review_step_late"),
+            models.Index(fields=["organ", "due_order", "id"], name="review_step_queue"),
+            models.Index(fields=["jurisdiction", "due_order", "id"], name="review_step_due"),
             models.Index(fields=["claimed_by", "state"], name="review_claims"),
             models.Index(fields=["review", "approved_by"], name="review_approvers"),
         ]

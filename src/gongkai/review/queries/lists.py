@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from gongkai.kernel import days
 from gongkai.kernel.paging import Page, page
 from gongkai.orgs.rules import Actor
-from gongkai.review.models import Review, Step
+from gongkai.review.models import NO_DUE, Review, Step
 from gongkai.review.queries import scope, seats
 from gongkai.review.rules.deciding import Seat
 from gongkai.review.rules.states import NOT_BY_DRAFTER, PROOFS, REVIEWS, TO_DO, ReviewState, Sort, StepState
@@ -47,7 +47,7 @@ def waiting(actor: Actor) -> QuerySet[Step]:
         own |= _of_seat(seat)
     held = Step.objects.filter(review_id=OuterRef("review_id"), approved_by_id=me, state=StepState.APPROVED)
     read = held.filter(sort__in=PROOFS).order_by().values("review_id").annotate(n=Count("pk")).values("n")
-    rows = Step.objects.filter(own, state__in=TO_DO, jurisdiction_id=actor.jurisdiction_id)
+    rows = Step.objects.filter(own, due_order__lt=NO_DUE)
     return (
         rows.filter(Q(claimed_by=None) | Q(claimed_by_id=me))
         .exclude(review__drafter_id=me, sort__in=NOT_BY_DRAFTER)
@@ -112,7 +112,7 @@ def returned_to(actor: Actor) -> QuerySet[Review]:
 
 def late_steps(actor: Actor, today: date) -> QuerySet[Step]:
     """Steps past their day in what the actor oversees, or (for a unit) what falls to it or was drafted by it."""
-    rows = Step.objects.filter(jurisdiction_id=actor.jurisdiction_id, state__in=TO_DO, due_order__lt=today)
+    rows = Step.objects.filter(jurisdiction_id=actor.jurisdiction_id, due_order__lt=today)
     if not actor.oversees:
         rows = rows.filter(Q(organ_id=actor.organ_id) | Q(review__organ_id=actor.organ_id))
     return rows.select_related("review__organ", "organ", "claimed_by").order_by("due_order", "id")

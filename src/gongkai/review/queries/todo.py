@@ -8,7 +8,7 @@ from datetime import date
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor, Duty
-from gongkai.review.queries import lists
+from gongkai.review.queries import lists, scope
 from gongkai.review.rules import addresses
 from gongkai.review.rules.states import Route, Sort, StepState
 
@@ -82,14 +82,9 @@ def late(actor: Actor) -> list[Late]:
 
 def health(actor: Actor) -> list[Finding]:
     """Late steps, and what went out by the emergency route and was not reviewed afterwards."""
-    rows = lists.late_steps(actor, days.today())
-    number = rows.count()
-    owed = (
-        rows.filter(review__route=Route.EMERGENCY, review__emergency_at__isnull=False)
-        .values("review")
-        .distinct()
-        .count()
-    )
+    number = lists.late_steps(actor, days.today()).count()
+    went_out = scope.reviews(actor).filter(route=Route.EMERGENCY, emergency_at__isnull=False)
+    owed = went_out.filter(due_order__lt=days.today()).count()
     whose = "各单位" if actor.oversees else "本单位"
     found = []
     if number:

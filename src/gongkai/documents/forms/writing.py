@@ -96,6 +96,7 @@ class DocumentForm(forms.Form):
                 del self.fields[name]
         others = orgs.organs(actor.jurisdiction_id).exclude(pk=document.organ_id)
         self._field("joint").queryset = others
+        self._field("joint").widget.attrs["size"] = "5"
         self._field("source_news_of").queryset = self._news(actor, document)
         kept = document.subject_class
         known = {code for _, group in subjects for code, _ in group}

@@ -25,6 +25,7 @@ from gongkai.documents.rules.import_list import key_of
 from gongkai.documents.rules.states import Kind
 from gongkai.documents.services import bringing, unpacking
 from gongkai.documents.services.locking import WRITERS
+from gongkai.documents.services.reading_in import Brought, read_one
 from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
@@ -53,7 +54,7 @@ class Loaded:
 
     item: ImportItem
     data: bytes = b""
-    brought: bringing.Brought | None = None
+    brought: Brought | None = None
     why: str = ""
     state: str = "FAILED"
 
@@ -159,16 +160,7 @@ def _actor(batch: ImportBatch) -> Actor:
     return actor_of(others[0])
 
 
-Reading = Callable[[Sequence[tuple[bytes, str, date]]], Iterator[bringing.Brought | str]]
-
-
-def read_one(given: tuple[bytes, str, date]) -> bringing.Brought | str:
-    """Read a file; a sentence when it cannot be. Runs in another process when there are many."""
-    data, name, today = given
-    try:
-        return bringing.read(data, name, today)
-    except Unreadable as error:
-        return str(error)
+Reading = Callable[[Sequence[tuple[bytes, str, date]]], Iterator[Brought | str]]
 
 
 @contextmanager

@@ -1,108 +1,35 @@
 """A file becomes a draft: Word with its structure, PDF, OFD and text as paragraphs and tables; facts read from the text.
 
-`read` touches no database and may run in another process; `bring` makes the draft. What was recognised is told, never
-taken silently: the notes stand beside the text before and after.
+What was recognised is told, never taken silently: the notes stand beside the text before and after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from gongkai.documents.models import Document
 from gongkai.documents.queries import numbers as taken
-from gongkai.documents.rules import facts, recognising
-from gongkai.documents.rules.recognising import Recognised
+from gongkai.documents.rules import facts
 from gongkai.documents.rules.states import Kind
-from gongkai.documents.services import docx_in, drafting, pictures, tidying
+from gongkai.documents.services import drafting, pictures, reading_in, tidying
 from gongkai.documents.services.locking import WRITERS
 from gongkai.files import services as files
 from gongkai.files.rules import Kind as FileKind
-from gongkai.files.rules import clean_name, extension
-from gongkai.kernel import days, html
+from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
-from gongkai.reading import services as reading
-from gongkai.reading.rules import Paragraph, Source, Table, Unreadable
+from gongkai.reading.rules import Unreadable
 from gongkai.trail.services import subject_of
 from gongkai.workdays.rules import Calendar
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
-FORMS = ("docx", "doc", "wps", "pdf", "ofd", "txt", "html", "htm")
 TAKEN = frozenset({FileKind.DOCX, FileKind.OLE, FileKind.PDF, FileKind.OFD, FileKind.TXT, FileKind.HTML})
-
-
-@dataclass(slots=True)
-class Brought:
-    """What a file holds: body without the lines that have fields, the text as it came, pictures, facts, notes."""
-
-    body: str
-    before: str
-    found: Recognised
-    pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
-def read(data: bytes, name: str, today: date) -> Brought:
-    """Read a file. Raises `Unreadable` with a sentence that says why and what to do. No database."""
-    if extension(name) not in FORMS:
-        raise Unreadable(
-            f"“{clean_name(name)}”的格式不能导入，可以导入 {'、'.join(FORMS[:6])}；其他文件请作为附件上传。"
-        )
-    if data[:4] == b"PK\x03\x04" and extension(name) in {"docx", "wps"}:
-        made = docx_in.convert(data)
-        source = (
-            reading.read_bytes(made.before.encode() or b" ", name="文.txt", ocr=False) if made.before.strip() else None
-        )
-        notes = [*made.notes, *tidying.notes_of(made.gone)]
-        if source is None and not made.pictures:
-            raise Unreadable("文件里没有可读的文字，请确认上传的是公文正文。")
-        found = recognising.recognise(source, today=today) if source else Recognised()
-        return Brought(recognising.without_head(made.html, found), made.before, found, made.pictures, notes)
-    source = reading.read_bytes(data, name=name)
-    found = recognising.recognise(source, today=today)
-    body = html.clean(html_of(source))
-    return Brought(
-        recognising.without_head(body, found),
-        source.text,
-        found,
-        {},
-        [doubt.message.rstrip("。") for doubt in source.doubts],
-    )
-
-
-def html_of(source: Source) -> str:
-    """Blocks of a reading as HTML."""
-    return "".join(
-        _paragraph(source, block) if isinstance(block, Paragraph) else _table(source, block) for block in source.blocks
-    )
-
-
-def _paragraph(source: Source, block: Paragraph) -> str:
-    text = source.cut(block.span)
-    tag = f"h{min(block.level + 1, 4)}" if block.level and len(text) < 60 else "p"
-    return f"<{tag}>{escape(text.strip(), quote=False)}</{tag}>"
-
-
-def _table(source: Source, block: Table) -> str:
-    rows: dict[int, list[str]] = {}
-    for cell in block.cells:
-        spans = "".join(
-            f' {name}="{count}"' for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if count > 1
-        )
-        tag = "th" if cell.header else "td"
-        words = escape(source.cut(cell.span), quote=False).replace("\n", "<br>")
-        rows.setdefault(cell.row, []).append(f"<{tag}{spans}>{words}</{tag}>")
-    lines = (f"<tr>{''.join(cells)}</tr>" for _, cells in sorted(rows.items()))
-    return f"<table>{''.join(lines)}</table>"
 
 
 def bring(*, data: bytes, name: str, by: Actor, kind: Kind | None = None) -> Document:
@@ -110,14 +37,14 @@ def bring(*, data: bytes, name: str, by: Actor, kind: Kind | None = None) -> Doc
     refuse_if([] if by.may(*WRITERS) else ["当前岗位没有拟稿的职责，请切换到信息员岗位。"])
     original = files.store(data=data, name=name, by=by, allowed=TAKEN)
     try:
-        brought = read(data, name, days.today())
+        brought = reading_in.read(data, name, days.today())
     except Unreadable as error:
         raise Refused(str(error)) from error
     return make(brought=brought, name=name, by=by, original=original, kind=kind)
 
 
 def make(
-    *, brought: Brought, name: str, by: Actor, original: StoredFile | None = None, kind: Kind | None = None,
+    *, brought: reading_in.Brought, name: str, by: Actor, original: StoredFile | None = None, kind: Kind | None = None,
     given: Mapping[str, Any] | None = None, calendar: Calendar | None = None, **more: Any,
 ) -> Document:  # fmt: skip
     """The draft of what was read; `given` (a list's own facts) wins over what was recognised. Raises `Refused`."""

@@ -24,6 +24,7 @@ from gongkai.workdays.rules import Calendar
 
 KEEP_UNSAVED, KEEP_TIDIED = timedelta(days=90), timedelta(days=30)
 MOST_UNSAVED = 4_000_000
+JUST_NOW = timedelta(seconds=5)
 
 
 class Conflict(Refused):
@@ -195,11 +196,14 @@ def _interpret(document: Document) -> None:
         document.interpret = "NO"
 
 
-def keep_unsaved(*, document: Document, fields: Mapping[str, Any], base: str, by: Actor) -> Unsaved:
+def keep_unsaved(*, document: Document, fields: Mapping[str, Any], base: str, by: Actor) -> Unsaved | None:
     """Keep what is typed and not saved, so that nothing is lost; neither read nor made sound until it is saved."""
     refuse_if(reasons_not_to_write(document, by))
     size = sum(len(str(value)) for value in fields.values())
     refuse_if([f"内容过长（{size:,} 个字符），没有自动保存，请把附表作为附件上传。"] if size > MOST_UNSAVED else [])
+    saved = document.versions.filter(made_by_id=by.user_id, made_at__gte=days.now() - JUST_NOW).exists()
+    if saved and base[:16] != writing.stamp_of(document):
+        return None  # sent while the same person's save was under way: what it holds has just been saved
     with transaction.atomic():
         return Unsaved.objects.update_or_create(
             document=document,

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import transaction
 
 from gongkai.documents.models import Document, Tidied
 from gongkai.documents.rules import facts
 from gongkai.documents.rules.facts import Source
+from gongkai.documents.rules.tidied import notes_of
 from gongkai.documents.services import drafting
 from gongkai.kernel import days, html
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 
-WENT = {
-    "styles": "去掉 {} 处字体、颜色等样式，版式由网站统一",
-    "empty": "去掉 {} 个空段落、空表格",
-    "hidden": "去掉 {} 处看不见的内容（隐藏文字）",
-    "images": "{} 张外部图片没有带入，请用“插入图片”放入",
-    "links": "{} 个失效的链接只留下文字",
-    "layout": "{} 个只用来排版的表格改成了段落",
-    "scripts": "去掉 {} 处脚本或嵌入内容",
-}
 MOST_BEFORE = 400_000
-
-
-def notes_of(gone: Mapping[str, int]) -> list[str]:
-    """What went, in words."""
-    return [words.format(gone[name]) for name, words in WENT.items() if gone.get(name)]
 
 
 def tidy(*, document: Document, raw: str, by: Actor) -> Tidied:

@@ -21,7 +21,7 @@ from gongkai.documents.models import Document, ImportBatch
 from gongkai.documents.queries import imports
 from gongkai.documents.rules import import_list
 from gongkai.documents.rules.states import Kind
-from gongkai.documents.services import batches, bringing, docx_in
+from gongkai.documents.services import batches, bringing, docx_in, reading_in
 from gongkai.documents.tests import builders
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
@@ -102,12 +102,12 @@ def test_automatic_numbers_are_written_out_and_hidden_text_stays_out():
 @pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"", archived(a=b"x"), b"PK\x03\x04" + b"0" * 5000])
 def test_a_broken_word_file_gets_a_sentence(data):
     with pytest.raises(Unreadable) as error:
-        bringing.read(data, "坏.docx", TODAY)
+        reading_in.read(data, "坏.docx", TODAY)
     assert str(error.value).endswith("。")
 
 
 def test_facts_are_read_in_the_order_of_an_official_paper_and_said():
-    brought = bringing.read(paper(7), "通知.docx", TODAY)
+    brought = reading_in.read(paper(7), "通知.docx", TODAY)
     assert brought.found.fields == {
         "title": "云溪县财政局关于印发第7号补贴办法的通知",
         "number": "云财〔2026〕7号",
@@ -127,11 +127,11 @@ def test_facts_are_read_in_the_order_of_an_official_paper_and_said():
 
 def test_plain_text_and_web_pages_come_in_as_paragraphs():
     text = "云溪县财政局关于开展检查的通知\n云财〔2026〕9号\n各乡镇：\n请按时报送。\n云溪县财政局\n2026年5月6日\n"
-    brought = bringing.read(text.encode(), "通知.txt", TODAY)
+    brought = reading_in.read(text.encode(), "通知.txt", TODAY)
     assert brought.found.fields["title"] == "云溪县财政局关于开展检查的通知"
     assert "<p>请按时报送。</p>" in brought.body
     with pytest.raises(Unreadable, match="格式不能导入"):
-        bringing.read(b"x", "表.xlsx", TODAY)
+        reading_in.read(b"x", "表.xlsx", TODAY)
 
 
 def test_a_list_names_every_bad_cell():

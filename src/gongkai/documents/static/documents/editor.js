@@ -33,9 +33,9 @@ const plain = (node) => node.extend({
 });
 const PlainTable = Table.extend({ renderHTML: () => ["table", ["tbody", 0]], addMenuItems: undefined });
 
-const send = (url, data) => {
+const send = (url, data, signal) => {
   data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  return fetch(url, { method: "POST", body: data, headers: { Accept: "application/json" } });
+  return fetch(url, { method: "POST", body: data, signal, headers: { Accept: "application/json" } });
 };
 
 const answer = async (response) => {
@@ -156,6 +156,10 @@ function classed(name) {
 
 function act({ do: what, level }) {
   const chain = editor.chain().focus();
+  if (what === "table" && editor.isActive("table")) {
+    tell("表格里不能再放表格，请把光标移到表格外面。");
+    return;
+  }
   const simple = {
     paragraph: () => chain.setParagraph().run(),
     heading: () => chain.toggleHeading({ level: Number(level) }).run(),
@@ -217,22 +221,30 @@ if (form) {
   let timer = 0;
   let last = Date.now();
   let busy = false;
+  let leaving = null;
   const keep = async () => {
-    if (busy) return;
+    if (busy || leaving?.signal.aborted) return;
     busy = true;
+    leaving = new AbortController();
     last = Date.now();
     const data = new FormData(form);
     try {
-      const found = await answer(await send(form.dataset.autosave, data));
+      const found = await answer(await send(form.dataset.autosave, data, leaving.signal));
       kept.textContent = `${found.kept} 已自动存草稿。${found.why ?? ""}`;
       kept.classList.toggle("edit-warn", Boolean(found.why));
     } catch (error) {
+      if (leaving.signal.aborted) return;
       kept.textContent = `没有自动存上：${error.message || "网络不通，请保持页面打开。"}`;
       kept.classList.add("edit-warn");
     } finally {
       busy = false;
     }
   };
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    leaving ??= new AbortController();
+    leaving.abort();
+  });
   form.addEventListener("input", () => {
     clearTimeout(timer);
     if (Date.now() - last > 20000) keep();

@@ -13,7 +13,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from gongkai.accounts import queries as accounts
-from gongkai.config import demonstrate_orgs, demonstrate_story
+from gongkai.config import demonstrate_catalogue, demonstrate_documents, demonstrate_orgs, demonstrate_story
 from gongkai.kernel import days
 from gongkai.ledger.services import reminding
 from gongkai.orgs import queries as orgs
@@ -39,7 +39,7 @@ OTHERS = "已有数据，没有载入演示数据（演示数据只载入空库�
 def once() -> list[str]:
     """Load the demo where there is nothing yet; the lines that tell each post's sign-in, or why there are none."""
     if not orgs.jurisdictions().exists():
-        print("正在载入演示数据，约需二十秒……", flush=True)
+        print("正在载入演示数据，约需半分钟……", flush=True)
         with transaction.atomic():
             if not orgs.jurisdictions().exists():
                 _load()
@@ -60,6 +60,8 @@ def _load() -> None:
     """Everything, in the order of days."""
     posts = demonstrate_orgs.load(PASSWORD)
     demonstrate_story.tell(posts, until=days.today())
+    demonstrate_catalogue.tell(posts)
+    demonstrate_documents.tell(posts, until=days.today())
     outbox.pass_over(*TELLERS, before=days.now() - NEWS)
     reminding.remind()
 

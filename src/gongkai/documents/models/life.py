@@ -11,7 +11,10 @@ from gongkai.kernel.models import UuidModel
 
 
 class Release(UuidModel):
-    """The release of a document to one channel (R002, R016, R017, R098). Personal data: who is responsible, internal."""
+    """The release of a document to one channel (R002, R016, R017, R098).
+
+    Personal data: who is responsible, internal; kept with the document.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="releases")
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT, related_name="+")

@@ -21,7 +21,7 @@ CLEANUP = [("序号", 7), ("单位", 20), ("发文字号", 24), ("标题", 60), 
 
 def catalogue_table(*, rows: Iterable[Document], title: str, base: str) -> bytes:
     """规范性文件目录; `base` is the site's address without the last slash."""
-    lines = [
+    lines: list[list[str | int]] = [
         [
             place, row.number, row.published.title if row.published else "", row.organ.name, _day(row.signed_on),
             _day(days.day_of(row.published_at) if row.published_at else None), _day(row.effective_on),
@@ -34,7 +34,7 @@ def catalogue_table(*, rows: Iterable[Document], title: str, base: str) -> bytes
 
 def cleanup_table(*, cleanup: Cleanup, rows: Iterable[CleanupItem]) -> bytes:
     """清理结果."""
-    lines = [
+    lines: list[list[str | int]] = [
         [
             place, row.organ.short_name, row.document.number, row.document.title, _day(row.document.signed_on),
             row.document.get_validity_display(), row.get_opinion_display(), row.reason,

@@ -114,7 +114,7 @@ def timeline(entries: Iterable[Any] | None) -> SafeString:
     """`{% timeline entries %}`: what happened to a record, as its trail tells it, in the order given.
 
     Each entry has `at`, `actor_name` and `verb` (named by `name_verbs`) or `label`; optionally `reason`, or a
-    `content` with "reason" or "note", and `organ_name`.
+    `content` with "reason" or "note", and `organ_name`. `content` "entered_for" names whose decision was entered (代录).
     """
     rows = format_html_join("", "<li>{}</li>", ((_event(entry),) for entry in entries or ()))
     if not rows:
@@ -127,6 +127,8 @@ def _event(entry: Any) -> SafeString:
     said = getattr(entry, "reason", "") or content.get("reason") or content.get("note") or ""
     at = entry.at.astimezone(days.SHANGHAI)
     who = " ".join(part for part in (getattr(entry, "organ_name", ""), entry.actor_name) if part)
+    if entered_for := content.get("entered_for"):
+        who += f"（代{entered_for}录入）"
     return format_html(
         '<p class="timeline-what">{}</p><p class="timeline-who">{} · <time datetime="{}">{}</time></p>{}',
         getattr(entry, "label", "") or services.verb_name(entry.verb),

@@ -199,6 +199,8 @@ def test_it_names_events_in_chinese(monkeypatch):
     markup = draw("{% timeline entries %}", entries=[entry])
     assert "审定通过" in markup
     assert "2026-05-07 04:00" in markup
+    entry.content = {"entered_for": "石磊"}
+    assert "周敏（代石磊录入） · " in draw("{% timeline entries %}", entries=[entry])
 
 
 def test_it_takes_the_heading_from_the_title():

@@ -55,6 +55,6 @@ def _drafts(actor: Actor) -> list[Todo]:
     ]
     waiting = listing.waiting(actor)
     if waiting > len(rows):
-        address = f"{reverse('documents:documents')}?tab={listing.Tab.TODO}"
+        address = f"{reverse('documents:documents')}?tab={listing.Tab.OPEN}"
         rows.append(Todo(f"{waiting - len(rows)} 件公文在拟稿", address, None, "公文", actor.organ_name, ""))
     return rows

@@ -25,7 +25,7 @@ SHOWN = (
 class Tab(StrEnum):
     """What waits for whom."""
 
-    TODO = "todo"
+    OPEN = "todo"
     REVIEW = "review"
     SIGNED = "signed"
     PUBLIC = "public"
@@ -35,7 +35,7 @@ class Tab(StrEnum):
 
 
 LABELS = {
-    Tab.TODO: "待办",
+    Tab.OPEN: "待办",
     Tab.REVIEW: "审核中",
     Tab.SIGNED: "已签发",
     Tab.PUBLIC: "已公开",
@@ -44,7 +44,7 @@ LABELS = {
     Tab.ALL: "全部",
 }
 _OF_TAB = {
-    Tab.TODO: Q(state__in=[State.DRAFT, State.APPROVED]),
+    Tab.OPEN: Q(state__in=[State.DRAFT, State.APPROVED]),
     Tab.REVIEW: Q(state=State.REVIEW),
     Tab.SIGNED: Q(state=State.ISSUED),
     Tab.PUBLIC: Q(state=State.PUBLISHED),
@@ -58,7 +58,7 @@ _OF_TAB = {
 class Filters:
     """What a list is narrowed to; empty narrows nothing."""
 
-    tab: Tab = Tab.TODO
+    tab: Tab = Tab.OPEN
     kind: str = ""
     openness: str = ""
     organ: UUID | None = None

@@ -56,7 +56,7 @@ def _tab(request: HttpRequest, actor: Actor) -> listing.Tab:
     asked = request.GET.get("tab", "")
     if asked in set(listing.Tab):
         return listing.Tab(asked)
-    return listing.Tab.ALL if actor.oversees else listing.Tab.TODO
+    return listing.Tab.ALL if actor.oversees else listing.Tab.OPEN
 
 
 def _tabs(request: HttpRequest, here: listing.Tab) -> list[Link]:

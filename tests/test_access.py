@@ -6,22 +6,30 @@ The addresses are read from the resolver, so a new page is covered the day it is
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
-from uuid import UUID
+from itertools import product
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongkai.catalogue.tests import builders as catalogue
+from gongkai.documents.tests import lives as documents
 from gongkai.ledger.models import Assignment
 from gongkai.ledger.tests import builders as ledger
 from gongkai.notify import services as notify
 from gongkai.orgs.models import Holding
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.review.tests import builders as review
+from gongkai.vetting.tests import builders as vetting
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +37,12 @@ ELSEWHERE = "石桥市"
 MARK = "石桥"
 UNIT_DUTIES = [duty for duty in Duty if duty not in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}]
 # Pages about another organ of the same place that a unit may open: the directory everybody works with.
-SHARED = {"organ", "download"}
+SHARED = {"orgs:organ"}
+
+
+# What follows an organ's name in its own unpublished work.
+OWN = "草稿|名单|粘贴|未保存|导入|内部方案|待定属性|误发|附件有误|送审稿|请核对|关于发放|依法必须|旧称局|流调|事项|登记的|没有名单|公布标准|起草中|柳湾村|到期"
+ROOMS = {"vetting", "catalogue", "review", "documents", "ledger"}
 
 
 def _patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -59,15 +72,77 @@ def _room(pattern: URLPattern) -> str:
     return str(getattr(pattern.callback, "__module__", "")).split(".")[1]
 
 
+TABLE = re.compile(r'FROM "(\w+)"')
+PLACES = re.compile(r"<(\w+):\w+>")
+WORDS = {"<slug:what>": "briefing"}  # a fixed word beside the record
+
+
+def _tried(route: str, room: str, records: Records) -> list[list[UUID]]:
+    """For each place of an address the records to try there: those of the tables in which it is looked up, else all."""
+    whole = records.get(room, [])
+    return [
+        [uuid for label in labels for uuid in records[label]] or whole
+        for labels in _looked_up().get(route, [[]] * len(PLACES.findall(route)))
+    ]
+
+
+_known: dict[str, list[set[str]]] = {}
+
+
+def _looked_up() -> dict[str, list[set[str]]]:
+    """By address, for each of its places, the models in whose tables somebody's visit looks a record up."""
+    if _known:
+        return _known
+    tables = {model._meta.db_table: model._meta.label for model in apps.get_models()}
+    clients = [_client(duty) for duty in (Duty.OFFICE, Duty.ADMIN, Duty.EDITOR, Duty.HEAD)]
+    for route, _ in DESK:
+        for word, given in WORDS.items():
+            route = route.replace(word, given)
+        if set(PLACES.findall(route)) == {"uuid"}:
+            asked = [uuid4() for _ in PLACES.findall(route)]
+            filled = iter(asked)
+            address = "/" + PLACES.sub(lambda _, them=filled: str(next(them)), route)
+            with CaptureQueriesContext(connection) as queries:
+                for client in clients:
+                    if client.get(address).status_code == 405:
+                        client.post(address)
+            said = [query["sql"] for query in queries]
+            _known[route] = [
+                {
+                    tables[found[1]]
+                    for sql in said
+                    if _names(sql, uuid) and (found := TABLE.search(sql)) and found[1] in tables
+                }
+                for uuid in asked
+            ]
+    return _known
+
+
+def _names(sql: str, uuid: UUID) -> bool:
+    return uuid.hex in sql or str(uuid) in sql
+
+
 def _addresses(records: Records, numbers: list[int]) -> Iterator[tuple[str, str]]:
-    """Every desk address that names one record, with a record of each kind its room has; and the name of the page."""
+    """Every desk address that names one record, with a record of each kind its room has; and the name of the page.
+
+    Where it names one inside another, every pair is tried.
+    """
     for route, pattern in DESK:
-        if "<uuid:" in route and route.count("<") == 1:
-            head, _, rest = route.partition("<")
-            for uuid in records.get(_room(pattern), []):
-                yield f"/{head}{uuid}{rest.partition('>')[2]}", pattern.name or ""
+        for word, given in WORDS.items():
+            route = route.replace(word, given)
+        kinds = PLACES.findall(route)
+        if kinds and set(kinds) == {"uuid"}:
+            for uuids in product(*_tried(route, _room(pattern), records)):
+                filled = iter(uuids)
+                yield (
+                    f"/{PLACES.sub(lambda _, them=filled: str(next(them)), route)}",
+                    f"{_room(pattern)}:{pattern.name}",
+                )
         elif "<int:number>" in route:
-            yield from ((f"/{route.replace('<int:number>', str(number))}", pattern.name or "") for number in numbers)
+            yield from (
+                (f"/{route.replace('<int:number>', str(number))}", f"{_room(pattern)}:{pattern.name}")
+                for number in numbers
+            )
 
 
 def _everything() -> Records:
@@ -80,12 +155,14 @@ def _everything() -> Records:
             if "jurisdiction" in names:
                 rows = rows.exclude(jurisdiction=None)
             room = model._meta.app_label if model._meta.app_label != "accounts" else "orgs"
-            found[room] += rows.order_by("pk").values_list("uuid", flat=True)[:2]
+            uuids = list(rows.order_by("pk").values_list("uuid", flat=True)[: 30 if room == "files" else 2])
+            found[room] += uuids
+            found[model._meta.label] = uuids
     return found
 
 
 def _work(at, office) -> Assignment:
-    """An organ's ordinary work: a plan, a claimed checkpoint with proof, a message."""
+    """An organ's ordinary work: a plan, a claimed checkpoint with proof, a message; what it has checked, lists, reviews, publishes."""
     editor = orgs.actor(Duty.EDITOR, at)
     by = orgs.actor(Duty.OFFICE, office)
     part = ledger.part(at, by=by)
@@ -95,6 +172,8 @@ def _work(at, office) -> Assignment:
         users=[editor.user_id], kind="ledger.reminder", subject=f"{at.name}到期", text="提醒", link="/desk/",
         key=f"a-{at.pk}", organ_id=at.pk, jurisdiction_id=at.jurisdiction_id,
     )  # fmt: skip
+    for room in (vetting, catalogue, review, documents):
+        room.work(at)
     return part
 
 
@@ -157,6 +236,44 @@ def test_it_shows_a_unit_nothing_of_another_unit(duty, tmp_path, settings):
     assert not shown
 
 
+@pytest.mark.parametrize("duty", UNIT_DUTIES)
+def test_it_lists_a_unit_nothing_of_another_unit(duty, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    other = orgs.organ("县水利局")
+    _work(other, orgs.office())
+    own = re.compile(f"{other.name}(?:{OWN})")
+    client = _client(duty)
+    shown = [(address, found[0]) for address in _plain() if (found := own.search(_text(client.get(address))))]
+    assert not shown
+
+
+@pytest.mark.parametrize("duty", [Duty.EDITOR, Duty.REVIEWER, Duty.SECRECY, Duty.HEAD])
+def test_it_changes_nothing_of_another_unit(duty, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    _work(orgs.organ("县水利局"), orgs.office())
+    records, holdings = _everything(), list(Holding.objects.values_list("pk", flat=True)[:2])
+    client = _client(duty)
+    before, let_in = _rows(), []
+    for address, name in _addresses(records, holdings):
+        if name.partition(":")[0] in ROOMS and (status := client.post(address).status_code) not in {403, 404, 405, 422}:
+            let_in.append((address, name, status))
+    assert not let_in
+    for address in _plain():
+        assert client.post(address).status_code < 500, address
+    after = _rows()
+    assert not [key for key, row in before.items() if after.get(key) != row]
+
+
+def _rows() -> dict[tuple[str, int], dict[str, object]]:
+    """Every row of the rooms that hold an organ's work."""
+    return {
+        (model._meta.label, row["pk"]): row
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        for row in model._default_manager.values("pk", *(field.attname for field in model._meta.concrete_fields))
+    }
+
+
 def test_it_sends_strangers_to_the_sign_in(elsewhere):
     client = Client()
     addresses = [*_plain(), *(address for address, _ in _addresses(*elsewhere) if address.startswith("/desk/"))]
@@ -172,7 +289,7 @@ def test_it_sends_strangers_to_the_sign_in(elsewhere):
 
 def test_it_meets_every_page_of_the_desk():
     """The lists above cover all there is: a page with another kind of parameter must be named here."""
-    others = {route for route, _ in DESK if "<" in route and not ("<uuid:" in route and route.count("<") == 1)} - {
+    others = {route for route, _ in DESK if set(PLACES.findall(route)) - {"uuid"}} - {
         route for route, _ in DESK if "<int:number>" in route
     }
     known = (
@@ -182,5 +299,8 @@ def test_it_meets_every_page_of_the_desk():
         "desk/outbox/",
         "desk/orgs/<uuid:uuid>/reorganise/",
         "desk/ledger/organisation/<slug:kind>/",
+        "desk/review/schemes/<slug:kind>/",
+        "desk/columns/template/<path:key>/",
+        "desk/documents/<uuid:uuid>/interpretation/log/<slug:what>/",
     )
     assert not [route for route in others if not route.startswith(known)]

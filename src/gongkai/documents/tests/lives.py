@@ -6,8 +6,25 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from gongkai.documents.models import Document
-from gongkai.documents.rules.states import Kind, Openness
-from gongkai.documents.services import flow, interpretation, issuing, publishing
+from gongkai.documents.rules.removal import Cause
+from gongkai.documents.rules.states import Channel, Kind, Openness, RelationKind
+from gongkai.documents.services import (
+    attachments,
+    batches,
+    cleanups,
+    drafting,
+    flow,
+    interpretation,
+    issuing,
+    openness,
+    publishing,
+    releases,
+    removing,
+    series,
+    submissions,
+    tidying,
+    validity,
+)
 from gongkai.documents.tests import builders
 from gongkai.kernel import days
 from gongkai.orgs.models import Organ
@@ -93,3 +110,54 @@ def live(team: SimpleNamespace, document: Document | None = None, number: str = 
     """Published on the site."""
     document = issued(team, document or draft(team), number)
     return publishing.publish(document=document, by=team.drafter, **more)
+
+
+def work(at: Organ) -> Document:
+    """An organ's ordinary work: a draft with its papers, something public with all that follows, something withheld."""
+    team = people(at)
+    team.office = orgs.actor(Duty.OFFICE, orgs.office(at.jurisdiction))
+    _drafted(team)
+    _withheld(team)
+    public = live(team, draft(team, kind=Kind.NORMATIVE, title=f"{at.name}补贴办法", effective_on=days.today()))
+    _followed(team, public)
+    gone = live(team, draft(team, title=f"{at.name}误发的通知"))
+    removing.ask(document=gone, cause=Cause.ERROR, reason=f"{at.name}附件有误", by=team.drafter)
+    removing.approve(removal=gone.removals.get(), by=team.head, opinion="同意")
+    return public
+
+
+def _drafted(team: SimpleNamespace) -> None:
+    """A draft with an attachment, a text that was tidied, something not saved, an interpretation planned."""
+    row = draft(team, title=f"{team.organ.name}草稿", body=f"<p>{team.organ.name}请抓好落实。</p>")
+    attachments.attach(document=row, data=b"%PDF-1.4 list", name=f"{team.organ.name}名单.pdf", by=team.drafter)
+    tidying.tidy(document=row, raw=f"<p>{team.organ.name}粘贴的内容</p>", by=team.drafter)
+    drafting.keep_unsaved(document=row, fields={"title": f"{team.organ.name}未保存"}, base="", by=team.drafter)
+    explained(team, row)
+    batches.begin(names=[f"{team.organ.name}.docx"], name=f"{team.organ.name}导入", options={}, by=team.drafter)
+    openness.turn_away(by=team.drafter)
+
+
+def _withheld(team: SimpleNamespace) -> None:
+    """Something withheld with its yearly look, and a determination that waits."""
+    row = draft(team, title=f"{team.organ.name}内部方案", openness=Openness.WITHHELD)
+    openness.plan_rereview(row)
+    waits = builders.document(team.organ, title=f"{team.organ.name}待定属性", drafter_id=team.drafter.user_id)
+    openness.propose(document=waits, openness=Openness.ON_REQUEST, reason="只涉及个别单位", by=team.drafter)
+    series.set_rule(
+        series=f"{team.organ.short_name}发", organ=team.organ, openness="PROACTIVE", normative=False,
+        valid_from=days.today(), by=team.office,
+    )  # fmt: skip
+
+
+def _followed(team: SimpleNamespace, document: Document) -> None:
+    """What follows publication: another channel, handed in for the gazette, a clean-up, a briefing, a circular."""
+    releases.register(
+        document=document, channel=Channel.NEW_MEDIA, released_at=days.now(), responsible=team.organ.name, by=team.drafter,
+        url="https://www.example.com/1",
+    )  # fmt: skip
+    submissions.send(document=document, target=Channel.GAZETTE, by=team.drafter)
+    submissions.draw_up(first=days.today(), last=days.today(), by=team.office, title=f"{team.organ.name}等单位通报")
+    cleanups.open_(title=f"{team.organ.name}文件清理", due_on=days.today(), by=team.office)
+    validity.relate(
+        document=document, kind=RelationKind.IMPLEMENTS, other=None, other_title=f"{team.organ.name}的上位法", by=team.drafter
+    )  # fmt: skip

@@ -72,6 +72,8 @@ def _facts(document: Document) -> str:
         ("公开属性", Openness(document.openness).label),
         ("主送机关", document.addressees),
         ("附注", document.annotation),
+        ("施行日期", document.effective_on.isoformat() if document.effective_on else ""),
+        ("有效期截止", document.expires_on.isoformat() if document.expires_on else ""),
         ("解读机关", document.interpreter),
     ]
     rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", [line for line in lines if line[1]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -269,3 +270,12 @@ class TestServices:
         assert client.post(log, {"outlet": "云溪日报", "title": "老人报销", "on": "2026-08-30"}).status_code == 302
         assert "云溪日报" in client.get(tab).content.decode()
         assert orgs.client_for(Duty.EDITOR, orgs.organ("县教育局")).get(tab).status_code == 404
+
+    @pytest.mark.parametrize("name", ["interpretation", "openness"])
+    def test_a_label_speaks_of_its_own_field(self, name):
+        client = orgs.client_for(Duty.EDITOR, orgs.organ())
+        document = builders.document(kind=Kind.POLICY)
+        services.plan(document=document, by=client.actor, **PLAN)
+        page = client.get(reverse(f"documents:{name}", args=[document.uuid])).content.decode()
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})

@@ -30,7 +30,7 @@ from gongkai.documents.rules.interpretation import EDITABLE, form_names
 from gongkai.documents.rules.states import InterpretationState, State
 from gongkai.documents.services import interpretation as services
 from gongkai.documents.services import publicity, rounds
-from gongkai.documents.views.desk.shared import found, own, page
+from gongkai.documents.views.desk.shared import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.files.rules import DOCUMENTS
 from gongkai.kernel.errors import Refused
@@ -87,7 +87,7 @@ def _context(request: HttpRequest, actor: Actor, document: Document, **bound: An
         "unchecked": vetting.reasons_not_to_publish(subject_of(row), row.fingerprint) if row and later and row.body else [],
         "approved": bool(row and later and row.state == InterpretationState.APPROVED),
     }  # fmt: skip
-    return context | bound
+    return with_own_ids(context | bound)
 
 
 @desk_page()
@@ -169,7 +169,8 @@ def drop_form(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         form = _there(row).forms.filter(pk=number).first() if number.isdecimal() else None
         if form is None:
             raise Refused("没有这件解读，可能已被去掉。")
-        return services.drop_form(form=form, by=actor)
+        services.drop_form(form=form, by=actor)
+        return None
 
     return _act(request, actor, uuid, "", None, "已去掉。", drop)
 

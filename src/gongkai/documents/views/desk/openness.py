@@ -19,7 +19,7 @@ from gongkai.documents.rules import openness as rules
 from gongkai.documents.rules.states import Openness, Stage, State
 from gongkai.documents.services import bases
 from gongkai.documents.services import openness as services
-from gongkai.documents.views.desk.shared import found, own, page
+from gongkai.documents.views.desk.shared import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
@@ -58,7 +58,7 @@ def _context(document: Document, actor: Actor, **bound: Any) -> dict[str, Any]:
         "paper": PaperForm(holdings=_holdings(document, actor)),
         "basis": BasisForm(initial={"openness": Openness.PROACTIVE}),
     }  # fmt: skip
-    return context | bound
+    return with_own_ids(context | bound)
 
 
 def _shown(request: HttpRequest, actor: Actor, document: Document, why: tuple[str, ...], **bound: Any) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -56,3 +57,11 @@ def page(
     tabs = [Link(label, url, url == here) for label, url in addresses if url]
     whole = {"document": document, "own": own(actor, document), "actor": actor, "document_tabs": tabs, **context}
     return render(request, template, whole, status=status)
+
+
+def with_own_ids(context: dict[str, Any]) -> dict[str, Any]:
+    """Several forms stand on one page: each keeps its own ids, so that a label speaks of its own field."""
+    for name, form in context.items():
+        if isinstance(form, BaseForm):
+            form.auto_id = f"{name}_%s"
+    return context

@@ -226,7 +226,11 @@ def _review(desk: Desk, document: Document, row: dict[str, Any], day: date) -> N
 def _decide(desk: Desk, row: dict[str, Any], step: Any) -> None:
     sort = Sort(step.sort)
     duty = TAKES[sort]
-    given = {"gates": frozenset(Gate), "standard": STANDARD if sort is Sort.SECRECY else "", "opinion": "同意"}
+    given: dict[str, Any] = {
+        "gates": frozenset(Gate),
+        "standard": STANDARD if sort is Sort.SECRECY else "",
+        "opinion": "同意",
+    }
     if row.get("paper") == duty:
         clerk = desk.acting("zfb", Duty.OFFICE)
         holding = orgs.holders(desk.posts.organ(row["organ"]).pk, duty)[0]

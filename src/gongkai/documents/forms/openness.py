@@ -27,7 +27,7 @@ class ProposeForm(forms.Form):
 
     openness = forms.ChoiceField(label="公开属性", choices=CHOICES, widget=forms.RadioSelect)
     ground = forms.ChoiceField(label="不予公开的法定情形", required=False)
-    negative_item = forms.ModelChoiceField(
+    negative_item: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="对应的负面清单事项", queryset=None, to_field_name="uuid", required=False, empty_label="不属于清单事项"
     )
     reason = _text("理由", required=False, help_text="依申请公开和不予公开必须写明理由；不予公开要写明怎样符合所选情形")
@@ -86,7 +86,7 @@ class SeriesForm(forms.Form):
     """A preset by issue code."""
 
     series = forms.CharField(label="发文代字", max_length=30, help_text="例如“云政办发”，不含年份和序号")
-    organ = forms.ModelChoiceField(
+    organ: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="发文单位", queryset=None, to_field_name="uuid", required=False, empty_label="不限单位"
     )
     openness = forms.ChoiceField(

@@ -9,7 +9,7 @@ from gongkai.documents.models import Document, Form, Interpretation, Release
 from gongkai.documents.queries import scope
 from gongkai.documents.rules import interpretation as rules
 from gongkai.documents.rules.interpretation import FormFacts, Material
-from gongkai.documents.rules.states import InterpretationState, Kind, ReleaseState, State
+from gongkai.documents.rules.states import MUST_BE_INTERPRETED, InterpretationState, Kind, ReleaseState, State
 from gongkai.orgs.rules import Actor
 from gongkai.workdays import queries as workdays
 
@@ -104,7 +104,7 @@ def uninterpreted(actor: Actor) -> QuerySet[Document]:
 def policy(actor: Actor) -> QuerySet[Document]:
     """Documents that must be interpreted, by their kind or by the drafter's mark, exempt ones among them."""
     rows = scope.documents(actor).exclude(state=State.DISCARDED)
-    return rows.filter(kind__in=rules.MUST_BE_INTERPRETED) | rows.filter(interpret__in=["MUST", "EXEMPT"])
+    return rows.filter(kind__in=MUST_BE_INTERPRETED) | rows.filter(interpret__in=["MUST", "EXEMPT"])
 
 
 def counted(rows: QuerySet[Document]) -> QuerySet[Document]:

@@ -102,7 +102,7 @@ def by_month(actor: Actor, first: date, last: date) -> list[tuple[date, int, int
     published = _published(actor, first, last).annotate(m=TruncMonth(TruncDate("published_at")))
     for month, number in published.values_list("m").annotate(n=Count("pk")).order_by("m"):
         counts[month][1] = number
-    return [(month, *counts[month]) for month in sorted(counts)]
+    return [(month, formed, published) for month, (formed, published) in sorted(counts.items())]
 
 
 IN_TIME = Q(due_on=None) | Q(published_at__date__lte=F("due_on"))

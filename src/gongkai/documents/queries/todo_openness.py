@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gongkai.documents.models import Document
 from gongkai.documents.queries import openness, pace, scope
-from gongkai.documents.rules.states import Openness, Stage, State
+from gongkai.documents.rules.states import OPEN, Openness, Stage, State
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor, Duty
@@ -71,7 +71,7 @@ def _undetermined(actor: Actor) -> Iterator[Row]:
 
 def _due(actor: Actor) -> Iterator[Row]:
     edge = _edge(actor)
-    rows = pace.timed(actor).filter(organ_id=actor.organ_id, state__in=pace.OPEN, due_on__lte=edge)
+    rows = pace.timed(actor).filter(organ_id=actor.organ_id, state__in=OPEN, due_on__lte=edge)
     for document in (
         rows.exclude(openness=Openness.UNDETERMINED).select_related("organ").order_by("due_on", "id")[:MOST]
     ):

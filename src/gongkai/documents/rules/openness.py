@@ -84,7 +84,9 @@ def _against_withholding(asked: Proposal) -> list[str]:
     if asked.negative_list and not asked.listed:
         reasons.append("本单位已有不予公开事项清单，清单之外原则上都应公开，请选择对应的清单事项。")
     if asked.superior_public and not asked.override_why.strip():
-        reasons.append("上级文件是主动公开的，原则上不得拟为不予公开；确需不予公开的，请写明理由，该理由将留痕并列入监测。")
+        reasons.append(
+            "上级文件是主动公开的，原则上不得拟为不予公开；确需不予公开的，请写明理由，该理由将留痕并列入监测。"
+        )
     return reasons
 
 

@@ -146,8 +146,15 @@ def _conclude(made: Determination, document: Document, agree: bool, opinion: str
     made.approved_at, made.approved_opinion = days.now(), opinion.strip()
     made.stage = Stage.APPROVED if agree else Stage.REJECTED
     made.save()
-    paper = {"on_behalf_of": made.on_behalf_of.user.name} if made.on_behalf_of else {}
-    record(_verb("approved", agree), of=document, by=by, openness=made.openness, opinion=made.approved_opinion, **paper)
+    approver = made.on_behalf_of.user.name if made.on_behalf_of else ""
+    record(
+        _verb("approved", agree),
+        of=document,
+        by=by,
+        openness=made.openness,
+        opinion=made.approved_opinion,
+        entered_for=approver,
+    )
     if agree:
         _apply(made, document, by)
 

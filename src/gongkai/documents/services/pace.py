@@ -23,6 +23,7 @@ def mark_bunches(today: date | None = None) -> int:
         "pk", "jurisdiction_id", "organ_id", "published_at", "changed_on", "formed_on", "signed_on"
     )
     for pk, place, organ, at, changed, formed, signed in facts.iterator(2000):
+        assert at is not None  # by the filter
         day = days.day_of(at)
         of_day[place, organ, day].append((pk, (day - (changed or formed or signed or day)).days))
     marked = {False: [0], True: [0]}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -27,23 +30,23 @@ def interpretations(request: HttpRequest, actor: Actor) -> HttpResponse:
     tab = request.GET.get("tab", "owing")
     names = {"owing": "应解读未解读", "coming": "尚未公开", "public": "已公开", "exempt": "免于解读"}
     cursor = request.GET.get("cursor")
-    documents = {
+    rows = queries.interpretations(actor)
+    lists: dict[str, QuerySet[Any]] = {
         "owing": queries.uninterpreted(actor),
         "exempt": queries.policy(actor).filter(interpret="EXEMPT").select_related("organ"),
+        "public": rows.filter(state=InterpretationState.PUBLISHED),
+        "coming": rows.exclude(state__in=[InterpretationState.PUBLISHED, InterpretationState.REMOVED]).exclude(
+            document__state=State.DISCARDED
+        ),
     }
-    rows = queries.interpretations(actor)
-    public = rows.filter(state=InterpretationState.PUBLISHED)
-    coming = rows.exclude(state__in=[InterpretationState.PUBLISHED, InterpretationState.REMOVED])
+    tab = tab if tab in lists else "owing"
     context = {
         "tab": tab,
         "links": [Link(label, f"?tab={key}", key == tab) for key, label in names.items()],
         "figures": [
             (figures.definition(one.key), one) for one in figures.figures(actor, FIGURES, year(days.today().year))
         ],
-        "of_documents": tab in documents,
-        "page": paging.page(documents[tab], order=("-changed_at", "-id"), cursor=cursor)
-        if tab in documents
-        else paging.page(public if tab == "public" else coming.exclude(document__state=State.DISCARDED),
-                         order=("-changed_at", "-id"), cursor=cursor),
-    }  # fmt: skip
+        "of_documents": tab in {"owing", "exempt"},
+        "page": paging.page(lists[tab], order=("-changed_at", "-id"), cursor=cursor),
+    }
     return render(request, "documents/interpretations.html", context)

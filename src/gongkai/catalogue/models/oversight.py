@@ -141,7 +141,7 @@ class CombingItem(UuidModel):
     duty = models.ForeignKey(DutyItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     title = models.CharField("事项", max_length=420)
     gap = models.CharField("应公开而未公开的内容", max_length=500, blank=True)
-    state = models.CharField("状态", max_length=8, choices=GapState.choices(), default=GapState.TODO)
+    state = models.CharField("状态", max_length=8, choices=GapState.choices(), default=GapState.OPEN)
     due_on = models.DateField("时限")
     done_on = models.DateField("公开日期", null=True, blank=True)
     url = models.CharField("公开网址", max_length=500, blank=True)

@@ -18,7 +18,7 @@ from gongkai.kernel.models import UuidModel
 
 
 class DutyItem(UuidModel):
-    """法定公开义务 of a unit (R029). Personal data: who last checked it; replaced at the next check."""
+    """法定公开义务 of a unit (R029). Personal data: who last checked it; kept until the next check."""
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT, related_name="+")
     organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+", verbose_name="责任单位")

@@ -68,7 +68,7 @@ def _fixes(actor: Actor) -> list[Todo]:
 
 def _gaps(actor: Actor) -> list[Todo]:
     rows = CombingItem.objects.filter(
-        organ_id=actor.organ_id, state__in=[GapState.TODO, GapState.GAP], combing__state=CombingState.OPEN
+        organ_id=actor.organ_id, state__in=[GapState.OPEN, GapState.GAP], combing__state=CombingState.OPEN
     )
     counted = rows.order_by().values("combing__uuid", "combing__rule").annotate(number=Count("pk"), first=Min("due_on"))
     return [

@@ -94,9 +94,9 @@ GAPS = Source(
     rows=_gaps,
     dimensions={"organ": "organ_id"},
     conditions={
-        "open": Q(state__in=[GapState.TODO, GapState.GAP]),
+        "open": Q(state__in=[GapState.OPEN, GapState.GAP]),
         "released": Q(state=GapState.DONE),
-        "overdue": lambda today: Q(state__in=[GapState.TODO, GapState.GAP], due_on__lt=today),
+        "overdue": lambda today: Q(state__in=[GapState.OPEN, GapState.GAP], due_on__lt=today),
     },
     columns=(
         Column("单位", lambda row: row.organ),

@@ -110,9 +110,9 @@ def combings_page(actor: Actor, *, cursor: str | None = None) -> Page[Combing]:
     rows = combings(actor).annotate(
         total=Count("items", filter=mine) if mine else Count("items"),
         gaps=Count("items", filter=mine & Q(items__state=GapState.GAP)),
-        left=Count("items", filter=mine & Q(items__state=GapState.TODO)),
+        left=Count("items", filter=mine & Q(items__state=GapState.OPEN)),
         late=Count(
-            "items", filter=mine & Q(items__state__in=[GapState.TODO, GapState.GAP], items__due_on__lt=days.today())
+            "items", filter=mine & Q(items__state__in=[GapState.OPEN, GapState.GAP], items__due_on__lt=days.today())
         ),
     )
     return page(rows, order=("-opened_on", "-id"), cursor=cursor, size=50)

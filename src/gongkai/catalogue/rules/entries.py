@@ -158,14 +158,14 @@ class CombingState(Labelled):
 class GapState(Labelled):
     """What became of one item of a combing."""
 
-    TODO = "TODO", "待梳理"
+    OPEN = "OPEN", "待梳理"
     GAP = "GAP", "应公开未公开"
     DONE = "DONE", "已公开"
     NOT_NEEDED = "NOT_NEED", "无须公开"
 
 
 GAP_STEPS: dict[GapState, frozenset[GapState]] = {
-    GapState.TODO: frozenset({GapState.GAP, GapState.DONE, GapState.NOT_NEEDED}),
+    GapState.OPEN: frozenset({GapState.GAP, GapState.DONE, GapState.NOT_NEEDED}),
     GapState.GAP: frozenset({GapState.DONE, GapState.NOT_NEEDED}),
     GapState.DONE: frozenset({GapState.GAP}),
     GapState.NOT_NEEDED: frozenset({GapState.GAP}),

@@ -67,7 +67,7 @@ def open_(*, rule: str, words: str, version: str, effective_on: date, due_on: da
         CombingItem.objects.bulk_create(
             CombingItem(
                 organ_id=row.organ_id, entry_id=row.entry_id, adoption=row, title=str(row)[:420], **common,
-                state=GapState.GAP if row.fulfilment == Fulfilment.MISSING else GapState.TODO,
+                state=GapState.GAP if row.fulfilment == Fulfilment.MISSING else GapState.OPEN,
                 gap="目录要求公开，还没有内容。" if row.fulfilment == Fulfilment.MISSING else "",
             )
             for row in adopted
@@ -159,7 +159,7 @@ def follow_all() -> None:
 def close(*, combing: Combing, by: Actor) -> None:
     """Done when every item is public or found not needed."""
     row = Combing.objects.select_for_update().get(pk=combing.pk)
-    left = row.items.filter(state__in=[GapState.TODO, GapState.GAP]).count()
+    left = row.items.filter(state__in=[GapState.OPEN, GapState.GAP]).count()
     refuse_if(
         reasons_not_office(by, row.jurisdiction_id)
         + (["这次梳理已经完成。"] if row.state == CombingState.CLOSED else [])

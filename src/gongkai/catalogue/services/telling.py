@@ -67,7 +67,7 @@ def combing_opened(combing_id: int) -> None:
     if found is None:
         return
     counts: dict[int, int] = {}
-    for organ_id in found.items.filter(state__in=[GapState.TODO, GapState.GAP]).values_list("organ_id", flat=True):
+    for organ_id in found.items.filter(state__in=[GapState.OPEN, GapState.GAP]).values_list("organ_id", flat=True):
         counts[organ_id] = counts.get(organ_id, 0) + 1
     for organ_id, number in counts.items():
         notify.tell(

@@ -27,7 +27,7 @@ KINDS: dict[str, tuple[type[Labelled], dict[str, str]]] = {
     "verdict": (Verdict, {Verdict.GOOD: "good", Verdict.MISSING: "warn", Verdict.LATE: "warn", Verdict.WRONG: "warn", Verdict.NOTHING: "info"}),
     "fix": (FixState, {FixState.ORDERED: "warn", FixState.FIXED: "info", FixState.VERIFIED: "good"}),
     "inspection": (InspectionState, {InspectionState.OPEN: "info", InspectionState.CLOSED: "good"}),
-    "gap": (GapState, {GapState.TODO: "info", GapState.GAP: "warn", GapState.DONE: "good"}),
+    "gap": (GapState, {GapState.OPEN: "info", GapState.GAP: "warn", GapState.DONE: "good"}),
     "combing": (CombingState, {CombingState.OPEN: "info", CombingState.CLOSED: "good"}),
     "duty": (DutyState, {DutyState.OWED: "warn", DutyState.PARTLY: "info", DutyState.MET: "good"}),
     "negative": (NegativeState, {NegativeState.STANDING: "info"}),

@@ -78,7 +78,7 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     context = {
         "row": found, "page": oversight.combing_page(actor, found, state=state, organ=organ, cursor=request.GET.get("cursor")),
         "tabs": tabs, "form": form, "office": actor.may(*OFFICE_DUTIES) and found.state == CombingState.OPEN,
-        "left": counts.get(GapState.TODO, 0) + counts.get(GapState.GAP, 0), "history": trail.history(found),
+        "left": counts.get(GapState.OPEN, 0) + counts.get(GapState.GAP, 0), "history": trail.history(found),
     }  # fmt: skip
     return render(request, "catalogue/combing.html", context)
 

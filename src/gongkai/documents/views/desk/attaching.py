@@ -17,8 +17,8 @@ from gongkai.documents.queries import writing
 from gongkai.documents.services import attachments as services
 from gongkai.documents.services import drafting
 from gongkai.documents.services.locking import WRITERS
+from gongkai.documents.views.desk.head import page
 from gongkai.documents.views.desk.pasting import own_document
-from gongkai.documents.views.desk.shared import page
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page

@@ -30,7 +30,7 @@ from gongkai.documents.rules.interpretation import EDITABLE, form_names
 from gongkai.documents.rules.states import InterpretationState, State
 from gongkai.documents.services import interpretation as services
 from gongkai.documents.services import publicity, rounds
-from gongkai.documents.views.desk.shared import found, own, page, with_own_ids
+from gongkai.documents.views.desk.head import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.files.rules import DOCUMENTS
 from gongkai.kernel.errors import Refused

@@ -22,7 +22,7 @@ from gongkai.documents.services import card as printing
 from gongkai.documents.services import checking, content, flow, issuing
 from gongkai.documents.services.locking import SIGNERS, WRITERS
 from gongkai.documents.views.desk.acting import Doing, act
-from gongkai.documents.views.desk.shared import found, own, page
+from gongkai.documents.views.desk.head import found, own, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs

@@ -32,7 +32,7 @@ from gongkai.documents.rules.states import (
 from gongkai.documents.services import archive, correcting, publishing, releases, removing, validity
 from gongkai.documents.services.locking import WRITERS, reasons_not_writer
 from gongkai.documents.views.desk.acting import Doing, act
-from gongkai.documents.views.desk.shared import found, page
+from gongkai.documents.views.desk.head import found, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty

@@ -19,7 +19,7 @@ from gongkai.documents.rules import openness as rules
 from gongkai.documents.rules.states import Openness, Stage, State
 from gongkai.documents.services import bases
 from gongkai.documents.services import openness as services
-from gongkai.documents.views.desk.shared import found, own, page, with_own_ids
+from gongkai.documents.views.desk.head import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs

@@ -16,7 +16,7 @@ from gongkai.documents.models import Document
 from gongkai.documents.queries import writing
 from gongkai.documents.services import drafting, pictures, tidying
 from gongkai.documents.services.locking import WRITERS
-from gongkai.documents.views.desk.shared import found, page
+from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel import html
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor

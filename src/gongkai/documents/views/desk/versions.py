@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from gongkai.documents.models import Document, Version
 from gongkai.documents.queries import writing
 from gongkai.documents.rules import comparing
-from gongkai.documents.views.desk.shared import found, page
+from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel import html
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page

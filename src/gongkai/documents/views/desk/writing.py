@@ -21,7 +21,7 @@ from gongkai.documents.rules import comparing, facts, marks
 from gongkai.documents.rules.states import NEVER_FULFILS, Kind, Openness, State
 from gongkai.documents.services import drafting
 from gongkai.documents.services.locking import WRITERS
-from gongkai.documents.views.desk.shared import found, page
+from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel import days, html
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor

@@ -37,11 +37,25 @@ ELSEWHERE = "石桥市"
 MARK = "石桥"
 UNIT_DUTIES = [duty for duty in Duty if duty not in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}]
 # Pages about another organ of the same place that a unit may open: the directory everybody works with.
-SHARED = {"orgs:organ"}
+# A clean-up of words is announced to every unit; each sees its own places in it (test_it_shows_… of the room).
+SHARED = {"orgs:organ", "vetting:cleanup", "vetting:cleanup_export"}
 
 
 # What follows an organ's name in its own unpublished work.
 OWN = "草稿|名单|粘贴|未保存|导入|内部方案|待定属性|误发|附件有误|送审稿|请核对|关于发放|依法必须|旧称局|流调|事项|登记的|没有名单|公布标准|起草中|柳湾村|到期"
+# What no form sends: numbers past any column, no number at all, a NUL, a quote.
+ODD = (
+    "year=" + "9" * 5000,
+    "year=" + "9" * 20,
+    "cursor=x",
+    "organ=" + "9" * 20,
+    "q=%00",
+    "q=%27",
+    "state=x&kind=x&tab=x",
+)
+ODD_FORM = dict.fromkeys(("chosen", "column", "entry", "remove", "form"), "9" * 30) | {
+    "row": "x", "do": "x", "openness": "PROACTIVE", "reason": "甲",
+}  # fmt: skip
 ROOMS = {"vetting", "catalogue", "review", "documents", "ledger"}
 
 
@@ -262,6 +276,16 @@ def test_it_changes_nothing_of_another_unit(duty, tmp_path, settings):
         assert client.post(address).status_code < 500, address
     after = _rows()
     assert not [key for key, row in before.items() if after.get(key) != row]
+
+
+@pytest.mark.parametrize("duty", [Duty.EDITOR, Duty.HEAD, Duty.OFFICE])
+def test_it_answers_odd_addresses_and_forms(duty, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    client = _client(duty)
+    for address in _plain():
+        for query in ODD:
+            assert client.get(f"{address}?{query}").status_code < 500, (address, query[:20])
+        assert client.post(address, ODD_FORM).status_code < 500, address
 
 
 def _rows() -> dict[tuple[str, int], dict[str, object]]:

@@ -23,3 +23,8 @@ def fold(text: str) -> str:
 def clip(text: str, length: int) -> str:
     """At most `length` characters, with an ellipsis where it was cut."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def whole(text: str, most: int = 9) -> int | None:
+    """The whole number an address or a form names, of at most `most` ASCII digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None

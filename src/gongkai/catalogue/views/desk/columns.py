@@ -31,6 +31,7 @@ from gongkai.catalogue.services import columns as services
 from gongkai.catalogue.services import keeping, placements, statutory
 from gongkai.catalogue.views.desk.answering import done, form_page, or_404, organ_asked, said
 from gongkai.kernel import paging
+from gongkai.kernel.text import whole
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
@@ -301,7 +302,7 @@ def check(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page(*OVERSEERS, *UNIT_KEEPERS)
 def give(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One person for the ticked columns."""
-    numbers = [key for key in request.POST.getlist("column") if key.isdecimal()][:500]
+    numbers = [key for key in request.POST.getlist("column") if whole(key) is not None][:500]
     rows = list(queries.visible_columns(actor).filter(pk__in=numbers))
     form = GiveForm(request.POST, organ_ids={row.owner_id for row in rows} or {actor.organ_id})
     if not rows:

@@ -29,6 +29,7 @@ from gongkai.catalogue.views.desk.answering import done, form_page, or_404, said
 from gongkai.catalogue.views.desk.workbooks import brought, download, keep, shown_faults
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.trail import queries as trail
@@ -245,7 +246,7 @@ def assign(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """Give ticked entries to units."""
     standard = or_404(queries.standard, actor, uuid)
     form = AssignForm(request.POST, actor=actor)
-    ticked = [int(number) for number in request.POST.getlist("entry") if number.isascii() and number.isdigit()]
+    ticked = [number for given in request.POST.getlist("entry") if (number := whole(given)) is not None]
     chosen = list(form.cleaned_data["organs"]) if form.is_valid() else []
     said(
         request,

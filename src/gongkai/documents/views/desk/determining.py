@@ -16,6 +16,7 @@ from gongkai.documents.rules.states import Openness
 from gongkai.documents.services import historical as bulk
 from gongkai.documents.services import openness as services
 from gongkai.kernel import paging
+from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
@@ -50,7 +51,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
 @desk_page(*DECIDERS)
 def decide_many(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Agree to, or return, all that were ticked."""
-    chosen = [value for value in request.POST.getlist("chosen") if value.isdecimal()]
+    chosen = [value for value in request.POST.getlist("chosen") if whole(value) is not None]
     rows = list(queries.waiting_for(actor).filter(pk__in=chosen))
     agree = request.POST.get("agree") == "Y"
     outcome = bulk.decide_many(determinations=rows, agree=agree, opinion=request.POST.get("opinion", ""), by=actor)
@@ -74,7 +75,7 @@ def historical(request: HttpRequest, actor: Actor) -> HttpResponse:
     """历史公文: those without a determination, proposed together; progress by unit (R084)."""
     form = BulkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        chosen = [value for value in request.POST.getlist("chosen") if value.isdecimal()]
+        chosen = [value for value in request.POST.getlist("chosen") if whole(value) is not None]
         given = form.cleaned_data
         outcome = bulk.propose_many(
             documents=list(queries.historical(actor).filter(pk__in=chosen)), openness=Openness(given["openness"]),
@@ -86,8 +87,8 @@ def historical(request: HttpRequest, actor: Actor) -> HttpResponse:
     series = request.GET.get("series", "").strip()
     year = request.GET.get("year", "")
     narrowed: dict[str, Any] = {"series": series} if series else {}
-    if year.isdecimal():
-        narrowed["number_year"] = int(year)
+    if (asked := whole(year, 4)) is not None:
+        narrowed["number_year"] = asked
     page = paging.page(rows.filter(**narrowed), order=("-signed_on", "-id"), cursor=request.GET.get("cursor"), size=100)
     pending = set(
         scope.mine(actor, queries.determinations(actor)).filter(

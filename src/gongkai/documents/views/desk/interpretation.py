@@ -34,6 +34,7 @@ from gongkai.documents.views.desk.head import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.files.rules import DOCUMENTS
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.review import queries as reviews
@@ -166,7 +167,7 @@ def drop_form(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
     def drop(document: Document, row: Interpretation | None, given: dict[str, Any]) -> object:
         number = request.POST.get("form", "")
-        form = _there(row).forms.filter(pk=number).first() if number.isdecimal() else None
+        form = _there(row).forms.filter(pk=number).first() if whole(number) is not None else None
         if form is None:
             raise Refused("没有这件解读，可能已被去掉。")
         services.drop_form(form=form, by=actor)

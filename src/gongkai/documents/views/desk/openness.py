@@ -22,6 +22,7 @@ from gongkai.documents.services import openness as services
 from gongkai.documents.views.desk.head import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
@@ -152,7 +153,7 @@ def basis(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     form = BasisForm(request.POST)
     gone = request.POST.get("remove", "")
     try:
-        if gone.isdecimal():
+        if whole(gone) is not None:
             bases.remove(document=document, basis_id=int(gone), by=actor)
         elif form.is_valid():
             bases.add(document=document, by=actor, **form.cleaned_data)

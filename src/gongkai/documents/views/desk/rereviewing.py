@@ -19,6 +19,7 @@ from gongkai.documents.rules.openness import grounds
 from gongkai.documents.services import openness as services
 from gongkai.kernel import days, paging
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
@@ -93,9 +94,8 @@ def secrecy(request: HttpRequest, actor: Actor) -> HttpResponse:
 @desk_page(*WATCHERS)
 def watch(request: HttpRequest, actor: Actor) -> HttpResponse:
     """属性监测与公开节奏 of a year (R085, R102, R103)."""
-    asked = request.GET.get("year", "")
-    today = days.today()
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= today.year else today.year
+    asked, today = whole(request.GET.get("year", ""), 4), days.today()
+    year = asked if asked is not None and 2000 <= asked <= today.year else today.year
     first, last = date(year, 1, 1), date(year, 12, 31)
     months = pace.by_month(actor, first, last)
     context = {

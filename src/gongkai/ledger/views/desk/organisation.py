@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.ledger.forms.organisation import EndForm, RecordForm
 from gongkai.ledger.forms.work import ReasonForm
 from gongkai.ledger.models import OrganisationRecord
@@ -34,7 +35,8 @@ def _kind(key: str) -> Kind:
 
 def _year(request: HttpRequest) -> int:
     given = request.GET.get("year", "")
-    return int(given) if given.isdecimal() and 2000 <= int(given) <= 2100 else days.today().year
+    year = whole(given, 4)
+    return year if year is not None and 2000 <= year <= 2100 else days.today().year
 
 
 @require_GET

@@ -42,6 +42,9 @@ _ATTRIBUTES = {
 }
 _CLASSES = dict.fromkeys(("p", "h2", "h3", "h4", "td", "th", "li"), CLASSES)
 _SCHEMES = {"http", "https", "mailto", "tel"}
+# A mark of less with no mark of greater before the next: thousands of them would cost the parser time squared.
+_BROKEN = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+MOST_BROKEN = 200
 _BOOKMARK = re.compile(r"#|file:", re.IGNORECASE)
 _SCRIPTS = re.compile(r"<\s*(?:script|iframe|object|embed|svg|applet)\b|\son[a-z]{3,20}\s*=|javascript:", re.IGNORECASE)
 
@@ -167,6 +170,8 @@ _UNSAID = {"script", "style", "title", "template", "noscript", "xml", "head"}
 def text_of(html: str) -> str:
     """The visible text: a line for each block and table row, cells apart by a tab; pictures by their description."""
     lines: list[str] = [""]
+    if len(_BROKEN.findall(html)) > MOST_BROKEN:
+        html = _BROKEN.sub("&lt;", html)
     _say(read(html).held, lines, within_cell=False)
     return "\n".join(line for line in (re.sub(r"[ \xa0]+", " ", line).strip(" \n") for line in lines) if line.strip())
 

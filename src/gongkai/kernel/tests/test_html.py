@@ -155,3 +155,10 @@ def test_every_visible_word_stays_in_its_order(soup):
 def test_any_text_is_taken_and_is_stable(text):
     once = clean(text)
     assert clean(once) == once
+
+
+@pytest.mark.parametrize("broken", ["<p " * 60_000, "<" * 200_000, "<p>甲</p>" + "</p " * 60_000])
+def test_text_of_broken_markup_takes_no_longer_than_it_is_long(broken):
+    began = time.monotonic()
+    assert text_of(broken)
+    assert time.monotonic() - began < 5

@@ -56,7 +56,7 @@ def create(
     _refuse_wrong(document, given, by)
     with transaction.atomic():
         _put(document, given, by, calendar)
-        record(verb, of=document, by=by, title=document.title)
+        record(verb, of=document, by=by, kind=document.kind)
         announce("documents.created", document_id=document.pk)
     return document
 

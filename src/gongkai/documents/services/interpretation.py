@@ -105,7 +105,7 @@ def add_form(
         form = Form.objects.create(interpretation=row, kind=kind, title=title.strip()[:200], file=file, **facts)
         if file is not None:
             stored.adopt(file=file, owner=subject_of(form))
-        record("interpretation.form_added", of=document, by=by, round=row.round, kind=kind, title=form.title)
+        record("interpretation.form_added", of=document, by=by, round=row.round, kind=kind)
         _settle(document, row)
     return form
 
@@ -117,7 +117,7 @@ def drop_form(*, form: Form, by: Actor) -> None:
         refuse_if(reasons_not_to_write(document, row, by))
         if form.file is not None:
             stored.release(file=form.file)
-        record("interpretation.form_dropped", of=document, by=by, round=row.round, title=form.title)
+        record("interpretation.form_dropped", of=document, by=by, round=row.round, kind=form.kind)
         form.delete()
         _settle(document, row)
 

@@ -51,7 +51,7 @@ def open_review(
     _add_version(review, 1, fingerprint, content, by)
     make_steps(review, scheme.steps)
     record("review.opened", of=review, by=by, jurisdiction_id=jurisdiction_id, subject=subject, kind=str(kind),
-           title=review.title, fingerprint=fingerprint, scheme=scheme.words, route=str(review.route),
+           fingerprint=fingerprint, scheme=scheme.words, route=str(review.route),
            reason=review.emergency_reason)  # fmt: skip
     announce("review.opened", review_id=review.pk, subject=subject)
     return settle(review, by)

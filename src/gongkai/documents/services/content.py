@@ -24,12 +24,12 @@ def interpretation_in_step(document: Document) -> Interpretation | None:
 
 
 def fingerprint_of(document: Document) -> str:
-    """The fingerprint of the document as it is now in the database."""
+    """The fingerprint of the document as it is now; what was reviewed as withheld was not reviewed for the public."""
     attachments = [(row.title, row.file.sha256) for row in document.attachments.select_related("file")]
-    more: list[str] = []
+    more = [str(document.openness)]
     found = interpretation_in_step(document)
     if found is not None:
-        more = [found.title, found.body]
+        more += [found.title, found.body]
         more += [
             f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.file.sha256 if form.file else ''}"
             for form in found.forms.all()

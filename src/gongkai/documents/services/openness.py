@@ -12,7 +12,7 @@ from gongkai.documents.queries import openness as queries
 from gongkai.documents.rules import openness as rules
 from gongkai.documents.rules.openness import Handling, Proposal
 from gongkai.documents.rules.states import Kind, Openness, Stage, State
-from gongkai.documents.services import clock
+from gongkai.documents.services import clock, content
 from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
@@ -168,6 +168,7 @@ def _apply(made: Determination, document: Document, by: Actor | None) -> None:
         document.changed_on = made.decided_on
     document.rereview_on = None
     document.save(update_fields=["openness", "changed_on", "rereview_on"])
+    content.refresh(document=document)
     _settle_rereviews(made, document)
     if made.openness in clock.NO_CLOCK:
         plan_rereview(document)

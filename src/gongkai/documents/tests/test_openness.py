@@ -294,3 +294,11 @@ class TestPages:
         client = orgs.client_for(Duty.ATTRIBUTE, orgs.organ())
         assert client.post(self.url("rereview", row), {"opinion": ""}).status_code == 422
         assert client.post(self.url("rereview", row), {"opinion": "仍涉及未定事项"}).status_code == 302
+
+
+def test_what_was_reviewed_as_withheld_was_not_reviewed_for_the_public(people):
+    document = builders.document(state=State.ISSUED, openness=Openness.WITHHELD)
+    before = document.fingerprint
+    through(document, people, Openness.PROACTIVE)
+    document.refresh_from_db()
+    assert document.fingerprint != before

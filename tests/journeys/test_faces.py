@@ -60,7 +60,7 @@ def kind_of(path: str) -> str:
         name = resolve(path).view_name
     except Resolver404:
         return ""
-    return "" if SENT.search(name) else name
+    return "" if SENT.search(name) or re.search(r"\.\w{3,4}$", path) else name
 
 
 def links(page: Page) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import nh3
 
-from gongkai.kernel.html_blocks import Laying
+from gongkai.kernel.html_blocks import Laying, tidy
 from gongkai.kernel.html_tree import Node, read, write
 
 OWN_IMAGE = re.compile(r"/files/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
@@ -144,7 +144,7 @@ def _image(node: Node, gone: Counter[str]) -> list[Node | str]:
 def _span(node: Node, style: dict[str, str]) -> list[Node | str]:
     """Bold, slanted, underlined, raised as elements; a list mark of Word stays marked for the paragraph that holds it."""
     if style.get("mso-list") == "ignore":
-        return [Node("mark", {"word": "list"}, node.held)]
+        return [Node("mark", {"word": "list"}, [tidy(one) if isinstance(one, str) else one for one in node.held])]
     held = node.held
     weight = style.get("font-weight", "")
     for tag, meant in (

@@ -18,7 +18,7 @@ from gongkai.review.services import arrangements, deciding, open_review, remarks
 GATES = frozenset(Gate)
 STANDARD = "本机关国家秘密事项一览表"
 TEXT = "<h2>一、补贴范围</h2><p>凡在本县登记满一年的家庭农场，可以申请农机购置补贴。</p><p>补贴标准为每台3000元。</p>"
-_numbers = count(1)
+_numbers = count(9_000_001)  # never the id of a real document
 
 
 def print_of(content: list[Section]) -> str:

@@ -199,7 +199,8 @@ def elsewhere(tmp_path, settings):
     organ = orgs.organ("石桥市财政局", of=place, name="石桥市财政局")
     orgs.group(f"{ELSEWHERE}各部门", of=place, kinds="DEPARTMENT")
     _work(organ, orgs.office(place))
-    return _everything(), list(Holding.objects.values_list("pk", flat=True)[:2])
+    theirs = Holding.objects.filter(post__organ__jurisdiction=place)
+    return _everything(), list(theirs.values_list("pk", flat=True)[:2])
 
 
 def _client(duty: Duty) -> Client:

@@ -22,7 +22,20 @@ def platform() -> str:
     return "\n".join(path.read_text("utf-8") for path in files)
 
 
-@pytest.mark.parametrize("name", ["README.md", "admin.md", "office.md", "unit.md", "leader.md", "review.md", "vetting.md", "documents.md", "catalogue.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "admin.md",
+        "office.md",
+        "unit.md",
+        "leader.md",
+        "review.md",
+        "vetting.md",
+        "documents.md",
+        "catalogue.md",
+    ],
+)
 def test_it_quotes_only_what_the_platform_says(name):
     labels = set(re.findall(r"“([^”]+)”", (MANUAL / name).read_text("utf-8"))) - QUOTED
     parts = {part for label in labels for part in label.split("—")}

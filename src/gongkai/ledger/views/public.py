@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gongkai.kernel.text import whole
 from gongkai.ledger.forms.progress import ProgressFilter
 from gongkai.ledger.queries import published
 from gongkai.ledger.rules.states import PublicState
@@ -53,9 +54,9 @@ def _year(request: HttpRequest, years: list[int]) -> int | None:
     asked = request.GET.get("year", "")
     if not asked:
         return years[0] if years else None
-    if not (asked.isascii() and asked.isdigit() and int(asked) in years):
+    if (year := whole(asked)) not in years:
         raise Http404
-    return int(asked)
+    return year
 
 
 def _plans(place: Jurisdiction, year: int) -> list[published.PublicPlan]:

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from gongkai.kernel.text import whole
+
 
 class Unit(StrEnum):
     """What a limit counts in."""
@@ -80,9 +82,10 @@ def choose(limits: Iterable[Limit], jurisdiction_id: int | None, on: date) -> Li
 def parse_values(text: str) -> tuple[int, ...]:
     """ "10,5,1" or "20" as numbers; raises ValueError with a Chinese sentence."""
     parts = [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",")]
-    if not all(part.isascii() and part.isdigit() and int(part) <= 3660 for part in parts):
+    values = tuple(number for part in parts if (number := whole(part)) is not None and number <= 3660)
+    if len(values) < len(parts):
         raise ValueError(f"时限数值“{text}”不可用：请填不大于3660的整数，几个阶段用逗号分隔，如 10,5,1。")
-    return tuple(int(part) for part in parts)
+    return values
 
 
 def reasons_not_to_set(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.workdays import queries, rules, services
@@ -23,8 +24,7 @@ FIRST, LAST = 2004, 2100
 @desk_page(Duty.ADMIN, Duty.OFFICE)
 def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Twelve months of a year, with where they come from."""
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and FIRST <= int(asked) <= LAST else days.today().year
+    year = _year(request.GET.get("year", "")) or days.today().year
     table = queries.calendar(actor.jurisdiction_id)
     context = {
         "year": year,
@@ -56,8 +56,13 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _missing_year(request: HttpRequest) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isascii() and asked.isdigit() else days.today().year + 1
+    return _year(request.GET.get("year", "")) or days.today().year + 1
+
+
+def _year(asked: str) -> int | None:
+    """The year asked for, when there can be a calendar of it."""
+    year = whole(asked)
+    return year if year is not None and FIRST <= year <= LAST else None
 
 
 def _show_reading(request: HttpRequest, form: NoticeText) -> HttpResponse:
@@ -83,10 +88,9 @@ def _counted(listed: list[rules.NoticeDay]) -> dict[str, object]:
 
 
 def _load_checked(request: HttpRequest, actor: Actor) -> HttpResponse:
-    asked = request.POST.get("year", "")
-    if not (asked.isascii() and asked.isdigit() and FIRST <= int(asked) <= LAST):
+    year, doubts = _year(request.POST.get("year", "")), [text for text in request.POST.getlist("doubts") if text]
+    if year is None:
         raise Http404
-    year, doubts = int(asked), [text for text in request.POST.getlist("doubts") if text]
     form = NoticeForm(request.POST, year=year, doubts=bool(doubts))
     reasons: tuple[str, ...] = ()
     if form.is_valid():

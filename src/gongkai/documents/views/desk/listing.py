@@ -19,6 +19,7 @@ from gongkai.documents.services import numbering, sheets
 from gongkai.documents.services.locking import WRITERS
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
@@ -95,12 +96,7 @@ def documents_xlsx(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:
-    asked = request.GET.get("year", "")
-    return (
-        int(asked)
-        if asked.isascii() and asked.isdecimal() and len(asked) == 4
-        else (years[0] if years else days.today().year)
-    )
+    return whole(request.GET.get("year", ""), 4) or (years[0] if years else days.today().year)
 
 
 @require_GET

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.labels import Flag
+from gongkai.kernel.text import whole
 from gongkai.ledger.forms.intake import HeadForm, ItemForm, LimitSet, limit_rows, unit_choices
 from gongkai.ledger.models import Intake, IntakeItem
 from gongkai.ledger.queries import intakes
 from gongkai.ledger.rules import sheet
-from gongkai.ledger.rules.states import Flag, IntakeState, Role
+from gongkai.ledger.rules.states import IntakeState, Role
 from gongkai.ledger.services import checking, items
 from gongkai.ledger.services import intake as services
 from gongkai.ledger.views.desk.intake import OPEN_STATES, found
@@ -198,7 +200,8 @@ VERBS = {
 
 def _number(text: str) -> int:
     """A place in a list as the page sent it; one that is none of ours is out of range."""
-    return int(text) if text.isascii() and text.isdigit() else -1
+    number = whole(text)
+    return -1 if number is None else number
 
 
 def _cut(request: HttpRequest, one: IntakeItem) -> int:

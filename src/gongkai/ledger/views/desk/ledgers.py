@@ -16,6 +16,7 @@ from gongkai.files import services as files
 from gongkai.files.rules import Kind
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.ledger.forms.ledger import AddressForm, LedgerFilter, UnitPlanForm, WorkbookForm
 from gongkai.ledger.queries import tasks, work
 from gongkai.ledger.rules import reasons
@@ -156,8 +157,7 @@ def marked(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page()
 def unit_plans(request: HttpRequest, actor: Actor) -> HttpResponse:
     """单位年度实施方案: a unit's own; of every unit for those who oversee, with those that have none yet."""
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else days.today().year
+    year = whole(request.GET.get("year", ""), 4) or days.today().year
     found = list(tasks.unit_plans(actor, year))
     if not actor.oversees:
         found = [plan for plan in found if plan.organ_id == actor.organ_id]

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import whole
 from gongkai.ledger.forms.work import ClaimForm, MeasureSet, ReasonForm, TakeForm
 from gongkai.ledger.models import Assignment, Checkpoint
 from gongkai.ledger.queries import parts, work
@@ -80,10 +81,9 @@ def _rows_of(part: Assignment) -> Any:
 
 def _with_rows_changed(given: QueryDict, action: str) -> dict[str, Any]:
     """What was sent with one row more ("add") or one less ("remove:2")."""
-    total = given.get("measures-TOTAL_FORMS", "0")
-    count = min(int(total), 110) if total.isascii() and total.isdigit() else 0
+    count = min(whole(given.get("measures-TOTAL_FORMS", "0")) or 0, 110)
     verb, _, place = action.partition(":")
-    gone = int(place) if verb == "remove" and place.isascii() and place.isdigit() else -1
+    gone = whole(place) if verb == "remove" else None
     kept = [row for row in range(count) if row != gone]
     data: dict[str, Any] = {name: given.get(name, "") for name in given if name.startswith("take-")}
     for new, old in enumerate(kept):

@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Task
 from gongkai.ledger.queries import published, records, tasks
 from gongkai.ledger.rules import addresses, limits
-from gongkai.ledger.rules.states import AssignmentState, Flag
+from gongkai.ledger.rules.states import AssignmentState
 from gongkai.ledger.services import release
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page

@@ -8,18 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.catalogue.rules import channels
-from gongkai.catalogue.rules.entries import (
-    AdoptionState,
-    Change,
-    EntryState,
-    FieldKind,
-    Flag,
-    Fulfilment,
-    Level,
-    Scope,
-    Via,
-)
+from gongkai.catalogue.rules.entries import AdoptionState, Change, EntryState, FieldKind, Fulfilment, Level, Scope, Via
 from gongkai.catalogue.rules.time_limit import TimeKind, TimeLimit, TimeUnit
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 
 NO_DUE = date(9999, 12, 31)  # sorts after every day, so that lists by due day need no empty values

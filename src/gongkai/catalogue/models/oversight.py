@@ -10,12 +10,12 @@ from gongkai.catalogue.rules.entries import (
     CombingState,
     Conclusion,
     FixState,
-    Flag,
     GapState,
     InspectionKind,
     InspectionState,
     Verdict,
 )
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from gongkai.catalogue.rules.entries import Labelled
+from gongkai.kernel.labels import Labelled
 from gongkai.kernel.text import fold, squeeze
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from gongkai.catalogue.rules.entries import DutyState, DutyType, Ground, Labelled, Stage, VillageState
+from gongkai.catalogue.rules.entries import DutyState, DutyType, Ground, Stage, VillageState
 from gongkai.catalogue.rules.sheet import Cells, Wrong
+from gongkai.kernel.labels import Labelled
 from gongkai.kernel.text import fold, squeeze
 
 DUTY_COLUMNS = [("责任单位", 20), ("义务事项", 36), ("义务类型", 12), ("五公开环节", 12), ("法定依据", 40), ("履行情况", 36), ("佐证网址", 30), ("状态", 10)]  # fmt: skip

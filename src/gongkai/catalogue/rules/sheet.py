@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.catalogue.rules import channels, time_limit
-from gongkai.catalogue.rules.entries import Flag
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.text import fold, squeeze
 
 COLUMNS = {

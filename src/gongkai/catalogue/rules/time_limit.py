@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gongkai.catalogue.rules.entries import Labelled
+from gongkai.kernel.labels import Labelled
 from gongkai.kernel.text import squeeze
 from gongkai.workdays.rules import Calendar
 

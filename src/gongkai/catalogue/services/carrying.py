@@ -15,7 +15,6 @@ from gongkai.catalogue.models import NO_DUE, Adoption, Entry, Standard
 from gongkai.catalogue.rules.entries import (
     AdoptionState,
     EntryState,
-    Flag,
     Fulfilment,
     Scope,
     reasons_not_keeper,
@@ -24,6 +23,7 @@ from gongkai.catalogue.rules.entries import (
 from gongkai.catalogue.services import fulfilment
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.rules.names import NameBook

@@ -10,11 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.catalogue.models import Adoption, DutyItem, Entry, NegativeItem, Standard
 from gongkai.catalogue.rules import channels
-from gongkai.catalogue.rules.entries import DutyType, EntryState, Flag, Fulfilment, Ground, Stage
+from gongkai.catalogue.rules.entries import DutyType, EntryState, Fulfilment, Ground, Stage
 from gongkai.catalogue.rules.registers import DUTY_COLUMNS
 from gongkai.catalogue.rules.sheet import COLUMNS
 from gongkai.catalogue.services import book
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 
 GROUPS = (("公开事项", "level1", "level2"), ("公开对象", "to_all", "to_specific"), ("公开方式", "proactive", "on_request"), ("公开层级", "county", "township"))  # fmt: skip
 WIDTHS = (6, 14, 16, 34, 34, 18, 18, 30, 7, 10, 6, 8, 6, 6)

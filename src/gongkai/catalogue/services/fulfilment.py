@@ -11,11 +11,12 @@ from django.db.models import Count, Max, Q
 from gongkai.catalogue.models import NO_DUE, Adoption, Placement, Proof
 from gongkai.catalogue.rules import fulfilment as rules
 from gongkai.catalogue.rules import time_limit
-from gongkai.catalogue.rules.entries import AdoptionState, Flag, Via, reasons_not_unit
+from gongkai.catalogue.rules.entries import AdoptionState, Via, reasons_not_unit
 from gongkai.catalogue.rules.placements import Mode, PlacementState
 from gongkai.catalogue.services.placements import Placed
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.orgs.rules import Actor
 from gongkai.trail.services import record
 from gongkai.workdays import queries as workdays

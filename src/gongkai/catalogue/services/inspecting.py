@@ -16,7 +16,6 @@ from gongkai.catalogue.rules.entries import (
     AdoptionState,
     Conclusion,
     FixState,
-    Flag,
     InspectionKind,
     InspectionState,
     Verdict,
@@ -27,6 +26,7 @@ from gongkai.catalogue.rules.entries import (
 from gongkai.catalogue.services import fulfilment
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce

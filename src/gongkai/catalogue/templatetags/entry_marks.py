@@ -15,10 +15,10 @@ from gongkai.catalogue.rules.entries import (
     Fulfilment,
     GapState,
     InspectionState,
-    Labelled,
     NegativeState,
     Verdict,
 )
+from gongkai.kernel.labels import Labelled
 from gongkai.pages.templatetags.marks import state
 
 register = template.Library()

@@ -19,13 +19,13 @@ from gongkai.catalogue.rules.entries import (
     AdoptionState,
     DutyType,
     FixState,
-    Flag,
     Fulfilment,
     GapState,
 )
 from gongkai.catalogue.rules.fulfilment import Match
 from gongkai.catalogue.rules.sheet import Cells
 from gongkai.catalogue.rules.time_limit import TimeKind, TimeUnit
+from gongkai.kernel.labels import Flag
 from gongkai.workdays.rules import Calendar
 
 LAW = Path(__file__).parents[5] / "shared" / "law" / "grassroots_standard.yaml"

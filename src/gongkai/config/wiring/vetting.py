@@ -14,6 +14,7 @@ from gongkai.indicators import services as indicators
 from gongkai.indicators.queries import Source
 from gongkai.indicators.queries.registry import Column
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.notify import services as notify
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Duty
@@ -27,7 +28,7 @@ from gongkai.vetting.models import Finding as Found
 from gongkai.vetting.queries import sources, todo
 from gongkai.vetting.rules import addresses
 from gongkai.vetting.rules.handling import DECIDERS, HANDLERS
-from gongkai.vetting.rules.states import WAITING, FindingState, Flag
+from gongkai.vetting.rules.states import WAITING, FindingState
 from gongkai.vetting.rules.verbs import VERBS
 
 DATA = Path(__file__).parents[2] / "vetting" / "data"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongkai.documents.rules.states import Labelled, Validity
+from gongkai.documents.rules.states import Validity
+from gongkai.kernel.labels import Labelled
 
 
 class Opinion(Labelled):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.documents.rules.states import Labelled, State
+from gongkai.documents.rules.states import State
+from gongkai.kernel.labels import Labelled
 
 TOMBSTONE = "（已撤下）"
 MOST_REASON = 2000

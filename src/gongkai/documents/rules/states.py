@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class Labelled(StrEnum):
-    """A code with its Chinese name."""
-
-    label: str
-
-    def __new__(cls, code: str, label: str = "") -> Labelled:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        """For a model's field."""
-        return [(member.value, member.label) for member in cls]
+from gongkai.kernel.labels import Labelled
 
 
 class State(Labelled):

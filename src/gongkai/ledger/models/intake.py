@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 from gongkai.ledger.models.plans import Plan, Task
-from gongkai.ledger.rules.states import Flag, IntakeState, Level
+from gongkai.ledger.rules.states import IntakeState, Level
 
 
 class Intake(UuidModel):

@@ -7,13 +7,13 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 from gongkai.ledger.rules.states import (
     AssignmentState,
     BatchState,
     CheckpointKind,
     CheckpointState,
-    Flag,
     Level,
     PlanState,
     Release,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 from gongkai.ledger.models.plans import Assignment, Plan, Task
 from gongkai.ledger.rules.states import (
     CheckKind,
     CheckResult,
     CircularState,
-    Flag,
     LookBackState,
     LookBackVerdict,
     RectificationSource,

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import Checkpoint
 from gongkai.ledger.queries import scope
-from gongkai.ledger.rules.states import CheckpointState, Flag
+from gongkai.ledger.rules.states import CheckpointState
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 

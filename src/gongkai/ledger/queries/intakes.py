@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import Assignment, Intake, IntakeItem, Plan, Task
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules import reading
 from gongkai.ledger.rules.difference import Change, ChangeKind, DutyText, difference
-from gongkai.ledger.rules.states import AssignmentState, Flag
+from gongkai.ledger.rules.states import AssignmentState
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 

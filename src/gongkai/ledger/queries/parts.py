@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import Assignment, Checkpoint, Evidence
 from gongkai.ledger.queries import scope
-from gongkai.ledger.rules.states import LIVE_STATES, CheckpointState, EvidenceState, Flag
+from gongkai.ledger.rules.states import LIVE_STATES, CheckpointState, EvidenceState
 from gongkai.orgs.rules import Actor
 
 ORDERS = {

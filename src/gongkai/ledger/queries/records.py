@@ -9,11 +9,12 @@ from datetime import date, datetime
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Case, Count, IntegerField, Value, When
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import Assignment, Check, Problem, Rectification, Task
 from gongkai.ledger.queries import parts, scope
 from gongkai.ledger.rules import addresses
-from gongkai.ledger.rules.states import ROLE_RANK, AssignmentState, Flag
+from gongkai.ledger.rules.states import ROLE_RANK, AssignmentState
 from gongkai.orgs.rules import Actor
 from gongkai.trail import queries as trail
 from gongkai.trail.queries import subject_of

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from gongkai.indicators.queries import Source
 from gongkai.indicators.queries.registry import Column
 from gongkai.indicators.rules import Period
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Assignment, Checkpoint, Evidence, Problem, Rectification
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules import addresses
@@ -17,7 +18,6 @@ from gongkai.ledger.rules.states import (
     AssignmentState,
     CheckpointState,
     EvidenceState,
-    Flag,
     ProblemState,
     RectificationState,
     Role,

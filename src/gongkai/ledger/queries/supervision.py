@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.paging import Page, page
 from gongkai.ledger.models import (
     Assignment,
@@ -29,7 +30,6 @@ from gongkai.ledger.rules.states import (
     AssignmentState,
     CheckpointState,
     CircularState,
-    Flag,
     Level,
     LookBackVerdict,
     PlanState,

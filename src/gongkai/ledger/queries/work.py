@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Assignment, Checkpoint, Evidence, Plan, Progress
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules import limits
-from gongkai.ledger.rules.states import AssignmentState, CheckpointState, EvidenceState, Flag, Role
+from gongkai.ledger.rules.states import AssignmentState, CheckpointState, EvidenceState, Role
 from gongkai.orgs.rules import Actor
 
 SOON = 30

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from gongkai.kernel.labels import Flag, Labelled
 from gongkai.ledger.rules.states import (
     CHECKPOINT_STEPS,
     DECIDED_STATES,
     INTAKE_STEPS,
     AssignmentState,
     CheckpointState,
-    Flag,
     IntakeState,
-    Labelled,
     PlanState,
     ReleaseRule,
     Role,

@@ -11,16 +11,10 @@ from django.db import transaction
 from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Assignment, Checkpoint, Evidence, Measure, Progress
 from gongkai.ledger.rules import checkpoints, limits, links, reasons
-from gongkai.ledger.rules.states import (
-    AssignmentState,
-    CheckpointState,
-    EvidenceKind,
-    EvidenceState,
-    Flag,
-    Role,
-)
+from gongkai.ledger.rules.states import AssignmentState, CheckpointState, EvidenceKind, EvidenceState, Role
 from gongkai.ledger.services.standing import locked, mark_final, rows_for, settle
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.rows import walked
 from gongkai.ledger.models import Assignment, Checkpoint, Plan, Rectification
 from gongkai.ledger.rules import addresses, checkpoints, limits
 from gongkai.ledger.rules.checkpoints import DueDay
-from gongkai.ledger.rules.states import LIVE_STATES, CheckpointState, Flag, PlanState, RectificationState
+from gongkai.ledger.rules.states import LIVE_STATES, CheckpointState, PlanState, RectificationState
 from gongkai.ledger.services.staging import ROWS, chunks
 from gongkai.ledger.services.standing import rows_for, settle
 from gongkai.ledger.services.telling import handlers

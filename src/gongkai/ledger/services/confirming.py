@@ -6,10 +6,11 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Batch, Intake, IntakeItem, Plan
 from gongkai.ledger.rules import reading as rows
 from gongkai.ledger.rules import reasons
-from gongkai.ledger.rules.states import BatchState, Flag, IntakeState, PlanState
+from gongkai.ledger.rules.states import BatchState, IntakeState, PlanState
 from gongkai.ledger.services import staging
 from gongkai.ledger.services.standing import locked
 from gongkai.orgs.rules import Actor

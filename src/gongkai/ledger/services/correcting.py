@@ -6,11 +6,12 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Assignment, Batch, Checkpoint, Intake, IntakeItem, Plan, Task
 from gongkai.ledger.queries import intakes
 from gongkai.ledger.rules import reasons
 from gongkai.ledger.rules.difference import Change, ChangeKind
-from gongkai.ledger.rules.states import AssignmentState, BatchState, CheckpointState, Flag, IntakeState
+from gongkai.ledger.rules.states import AssignmentState, BatchState, CheckpointState, IntakeState
 from gongkai.ledger.services import staging
 from gongkai.ledger.services.confirming import kept_items, reasons_against
 from gongkai.ledger.services.standing import locked, mark_final, rows_for, settle, settle_tasks, void

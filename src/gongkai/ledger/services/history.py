@@ -17,18 +17,10 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag, Labelled
 from gongkai.ledger.models import Assignment, Checkpoint, Decision, Evidence, Measure, Progress
 from gongkai.ledger.rules import checkpoints, limits, progress, reasons
-from gongkai.ledger.rules.states import (
-    AssignmentState,
-    CheckpointState,
-    EvidenceKind,
-    EvidenceState,
-    Flag,
-    Labelled,
-    Role,
-    Verdict,
-)
+from gongkai.ledger.rules.states import AssignmentState, CheckpointState, EvidenceKind, EvidenceState, Role, Verdict
 from gongkai.ledger.services.standing import mark_final, put, rows_for, settle_task
 from gongkai.orgs.rules import Actor
 from gongkai.trail.services import Happening, record_many

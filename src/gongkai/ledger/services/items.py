@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Intake, IntakeItem, Plan, Task
 from gongkai.ledger.rules import limits, reasons
 from gongkai.ledger.rules import reading as rows
 from gongkai.ledger.rules.difference import likeness
-from gongkai.ledger.rules.states import Flag, IntakeState, Level, Role
+from gongkai.ledger.rules.states import IntakeState, Level, Role
 from gongkai.ledger.services.standing import locked
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor

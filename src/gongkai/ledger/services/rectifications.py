@@ -8,9 +8,10 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import Assignment, Check, Circular, Rectification
 from gongkai.ledger.rules import reasons
-from gongkai.ledger.rules.states import RECTIFICATION_STEPS, Flag, RectificationSource, RectificationState
+from gongkai.ledger.rules.states import RECTIFICATION_STEPS, RectificationSource, RectificationState
 from gongkai.ledger.services.standing import locked
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from functools import cache
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.rows import walked
 from gongkai.kernel.text import clip
 from gongkai.ledger.models import Checkpoint, Problem, Rectification
 from gongkai.ledger.queries import organisation, scope
 from gongkai.ledger.rules import addresses
 from gongkai.ledger.rules.organisation import Kind
-from gongkai.ledger.rules.states import CheckpointState, Flag, PlanState, ProblemState, RectificationState
+from gongkai.ledger.rules.states import CheckpointState, PlanState, ProblemState, RectificationState
 from gongkai.ledger.services.telling import handlers, office_staff, tell
 from gongkai.notify.rules import Receiver, Stage, stage_of
 from gongkai.orgs import queries as orgs

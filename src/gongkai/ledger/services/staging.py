@@ -12,11 +12,12 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import NO_DUE, Assignment, Batch, Checkpoint, Intake, IntakeItem, Plan, Task
 from gongkai.ledger.rules import checkpoints, limits
 from gongkai.ledger.rules import reading as rows
 from gongkai.ledger.rules.checkpoints import Due, WorkingDays
-from gongkai.ledger.rules.states import BatchState, Flag, PlanState, Role
+from gongkai.ledger.rules.states import BatchState, PlanState, Role
 from gongkai.ledger.services.standing import rows_for
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor

@@ -9,10 +9,11 @@ from typing import TypeVar
 from django.db import models, transaction
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.ledger.models import NO_DUE, Assignment, Batch, Checkpoint, Task
 from gongkai.ledger.rules import progress
 from gongkai.ledger.rules.checkpoints import Due
-from gongkai.ledger.rules.states import AssignmentState, CheckpointState, Flag, Role
+from gongkai.ledger.rules.states import AssignmentState, CheckpointState, Role
 from gongkai.outbox.services import announce
 
 Row = TypeVar("Row", bound=models.Model)

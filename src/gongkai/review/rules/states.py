@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class Labelled(StrEnum):
-    """A value with its Chinese label."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Labelled:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        """Pairs for a form field or a column."""
-        return [(member.value, member.label) for member in cls]
+from gongkai.kernel.labels import Labelled
 
 
 class Kind(Labelled):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 from gongkai.vetting.models.checks import kind_choices
-from gongkai.vetting.rules.states import CampaignState, Flag, Verdict
+from gongkai.vetting.rules.states import CampaignState, Verdict
 
 
 class Campaign(UuidModel):

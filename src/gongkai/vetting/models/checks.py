@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.models import UuidModel
 from gongkai.vetting.rules import WORDING, HitKind, Severity, kinds
-from gongkai.vetting.rules.states import WAITING, CheckState, Decision, FindingState, Flag
+from gongkai.vetting.rules.states import WAITING, CheckState, Decision, FindingState
 
 SEVERITIES = [(Severity.BLOCK.value, "阻断"), (Severity.WARN.value, "提醒"), (Severity.NOTE.value, "提示")]
 

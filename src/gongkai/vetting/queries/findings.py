@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.paging import Page, page
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import Finding, Trace
 from gongkai.vetting.queries import scope
 from gongkai.vetting.rules import Severity
-from gongkai.vetting.rules.states import FindingState, Flag
+from gongkai.vetting.rules.states import FindingState
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Organ

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from gongkai.kernel.labels import Flag
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import Campaign, CampaignItem, Check, EpidemicText, Finding, Notice, ProcessingRule, Trace
 from gongkai.vetting.rules.handling import DECIDERS
-from gongkai.vetting.rules.states import Flag
 
 M = TypeVar("M", bound=Model)
 

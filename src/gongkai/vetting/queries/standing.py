@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
+from gongkai.kernel.labels import Flag
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import Check, Finding, Waiver
 from gongkai.vetting.rules import HitKind, Severity
@@ -19,7 +20,7 @@ from gongkai.vetting.rules.handling import (
     reasons_not_to_settle,
     sentences,
 )
-from gongkai.vetting.rules.states import Decision, FindingState, Flag
+from gongkai.vetting.rules.states import Decision, FindingState
 
 PAST = (FindingState.MASKED, FindingState.GONE)
 NOT_CHECKED = "还没有检查当前内容，请先检查。"

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.vetting.models import CampaignItem, Check, EpidemicText, Finding
@@ -17,7 +18,7 @@ from gongkai.vetting.rules import Severity, addresses
 from gongkai.vetting.rules.campaigns import UNIT
 from gongkai.vetting.rules.handling import DECIDERS, HANDLERS
 from gongkai.vetting.rules.privacy import PRIVACY
-from gongkai.vetting.rules.states import WAITING, CampaignState, Decision, EpidemicState, FindingState, Flag, Verdict
+from gongkai.vetting.rules.states import WAITING, CampaignState, Decision, EpidemicState, FindingState, Verdict
 
 MOST = 50
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.text import clip
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
@@ -19,7 +20,7 @@ from gongkai.vetting.models import Campaign, CampaignItem
 from gongkai.vetting.queries import surroundings
 from gongkai.vetting.rules import WORDING, Context, HitKind, Word
 from gongkai.vetting.rules.campaigns import reasons_not_office, reasons_not_to_decide, reasons_not_to_open
-from gongkai.vetting.rules.states import CampaignState, Flag, Verdict
+from gongkai.vetting.rules.states import CampaignState, Verdict
 from gongkai.vetting.services.checking import look_at
 from gongkai.vetting.services.subjects import PublishedItem, published
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.files import queries as files
 from gongkai.kernel import crypto, days
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
@@ -21,7 +22,7 @@ from gongkai.vetting.models import Check, Finding, Waiver
 from gongkai.vetting.queries import surroundings
 from gongkai.vetting.rules import PERSONAL, Context, HitKind, Severity, Word, label_of, severity_of
 from gongkai.vetting.rules.shape import Hit
-from gongkai.vetting.rules.states import WAITING, CheckState, Decision, FindingState, Flag
+from gongkai.vetting.rules.states import WAITING, CheckState, Decision, FindingState
 from gongkai.vetting.services.looking import Found, look, look_through
 from gongkai.vetting.services.opening.shapes import Piece
 from gongkai.vetting.services.subjects import Part

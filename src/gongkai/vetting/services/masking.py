@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gongkai.kernel import crypto, days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor
 from gongkai.trail.services import record
@@ -16,7 +17,7 @@ from gongkai.vetting.models import Check, Finding, Trace
 from gongkai.vetting.queries.standing import asked
 from gongkai.vetting.rules import PERSONAL, HitKind, label_of, mask
 from gongkai.vetting.rules.handling import reasons_not_to_handle, reasons_not_to_mask, reasons_not_to_see_traces
-from gongkai.vetting.rules.states import FindingState, Flag
+from gongkai.vetting.rules.states import FindingState
 from gongkai.vetting.services.checking import SEALED
 from gongkai.vetting.services.opening.shapes import CannotClean
 from gongkai.vetting.services.subjects import ToMask, presenter_of

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.vetting.models import Check, Finding
-from gongkai.vetting.rules.states import FindingState, Flag
+from gongkai.vetting.rules.states import FindingState
 from gongkai.vetting.services.checking import vet
 from gongkai.vetting.services.masking import forget_old
 from gongkai.vetting.services.subjects import published

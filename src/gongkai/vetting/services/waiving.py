@@ -6,13 +6,14 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.trail.services import record
 from gongkai.vetting.models import Finding, Waiver
 from gongkai.vetting.queries.standing import asked
 from gongkai.vetting.rules.handling import reasons_not_to_ask, reasons_not_to_decide, reasons_not_to_settle
-from gongkai.vetting.rules.states import Decision, FindingState, Flag
+from gongkai.vetting.rules.states import Decision, FindingState
 
 REPLACED = "内容已经重新检查，请在最新的检查中处理。"
 

@@ -1,87 +1,24 @@
-"""政府信息 for everyone: one document and how it stands, lists, 规范性文件目录, the history library."""
+"""政府信息 for everyone: lists, 规范性文件目录, the history library."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from functools import wraps
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from gongkai.documents.forms.public import OrganFilter, PublicFilter
 from gongkai.documents.queries import published
 from gongkai.documents.services import tables
 from gongkai.kernel import days, paging
-from gongkai.orgs import queries as orgs
+from gongkai.orgs.services.access import of_place
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
 
-P = ParamSpec("P")
 MOST_ROWS = 5000
-GONE = 410
-
-
-def of_place(
-    view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Give a view the jurisdiction its host stands for; 404 before there is one."""
-
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        place = orgs.jurisdiction_at(request.get_host())
-        if place is None:
-            raise Http404
-        return view(request, place, *args, **kwargs)
-
-    return answer
-
-
-def _read(request: HttpRequest, place: Jurisdiction, uuid: UUID, template: str) -> HttpResponse:
-    """The document now, or as of `?on=`; a tombstone for what was taken down; 404 for everything else."""
-    asked = request.GET.get("on", "")
-    try:
-        on = date.fromisoformat(asked) if asked else None
-    except ValueError as error:
-        raise Http404 from error
-    if on is not None and on > days.today():
-        raise Http404
-    try:
-        found = published.reading(place.pk, uuid, on)
-    except ObjectDoesNotExist as error:
-        gone = published.tombstone(place.pk, uuid)
-        if gone is None:
-            raise Http404 from error
-        return render(request, "documents/public_removed.html", {"on": gone[0], "cause": gone[1]}, status=GONE)
-    context = {
-        "reading": found,
-        "document": found.document,
-        "version": found.version,
-        "facts": published.facts_of(found.version),
-        "interpretations": published.interpretations(found.document) if on is None else [],
-        "address": request.build_absolute_uri(request.path.removesuffix("print/")),
-    }
-    return render(request, template, context)
-
-
-@of_place
-def document(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpResponse:
-    """One document: elements, validity, what it changes and what changed it, text, attachments, interpretation."""
-    return _read(request, place, uuid, "documents/public_document.html")
-
-
-@of_place
-def printed(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpResponse:
-    """The same on A4."""
-    return _read(request, place, uuid, "documents/public_print.html")
 
 
 @of_place

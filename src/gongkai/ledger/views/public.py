@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -14,39 +13,21 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from gongkai.kernel.text import whole
 from gongkai.ledger.forms.progress import ProgressFilter
 from gongkai.ledger.queries import published
 from gongkai.ledger.rules.states import PublicState
 from gongkai.ledger.services import exports
-from gongkai.orgs import queries as orgs
+from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
 
-P = ParamSpec("P")
 IN_FEED = 100
 PIECE = 500
 MOST_ROWS = 5000
-
-
-def of_place(
-    view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Give a view the jurisdiction its host stands for; 404 before there is one."""
-
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        place = orgs.jurisdiction_at(request.get_host())
-        if place is None:
-            raise Http404
-        return view(request, place, *args, **kwargs)
-
-    return answer
 
 
 def _year(request: HttpRequest, years: list[int]) -> int | None:

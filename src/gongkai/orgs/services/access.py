@@ -1,25 +1,30 @@
-"""Who may open a desk page."""
+"""Who may open a desk page, and whose public pages a host shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
-from gongkai.orgs.queries import actor_in
+from gongkai.orgs.queries import actor_in, jurisdiction_at
 from gongkai.orgs.rules import Actor, Duty
 
-__all__ = ["actor_in", "desk_page"]
+if TYPE_CHECKING:
+    from gongkai.orgs.models import Jurisdiction
+
+__all__ = ["actor_in", "desk_page", "of_place"]
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 Answer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+UNREADY = 503
 
 
 def _verified(request: HttpRequest) -> bool:
@@ -54,3 +59,17 @@ def desk_page(*duties: Duty) -> Callable[[Page[P]], Answer[P]]:
         return answer
 
     return wrap
+
+
+def of_place(view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponseBase]) -> Answer[P]:
+    """Give a public page the jurisdiction its host stands for; before there is one, say so. Reading only."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        place = jurisdiction_at(request.get_host())
+        if place is None:
+            return render(request, "orgs/unready.html", status=UNREADY)
+        return view(request, place, *args, **kwargs)
+
+    return answer

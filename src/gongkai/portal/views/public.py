@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,30 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.orgs import queries as orgs
+from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
 from gongkai.portal import queries
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
-
-
-P = ParamSpec("P")
-
-
-def of_place(
-    view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Give a view the jurisdiction its host stands for; before there is one, say so."""
-
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        place = queries.place(request.get_host())
-        if place is None:
-            return render(request, "portal/unready.html", status=503)
-        return view(request, place, *args, **kwargs)
-
-    return answer
 
 
 @of_place

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from gongkai.catalogue.forms.columns import PublicFilter
 from gongkai.catalogue.models import Column
@@ -19,28 +17,12 @@ from gongkai.catalogue.queries import columns, placements, sections
 from gongkai.catalogue.rules.columns import ColumnKind, ColumnState, takes_content
 from gongkai.kernel import paging
 from gongkai.orgs import queries as orgs
+from gongkai.orgs.services.access import of_place
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction, Organ
 
-P = ParamSpec("P")
 LATEST, IN_LIST = 10, 30
-
-
-def of_place(
-    view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Give a view the jurisdiction its host stands for; 404 before there is one."""
-
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        place = orgs.jurisdiction_at(request.get_host())
-        if place is None:
-            raise Http404
-        return view(request, place, *args, **kwargs)
-
-    return answer
 
 
 def of_organ(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

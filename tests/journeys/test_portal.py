@@ -9,7 +9,8 @@ import pytest
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders
-from gongkai.portal import queries, services
+from gongkai.portal import services
+from gongkai.portal.queries import face
 from gongkai.portal.rules import Latest, Section
 from tests.journeys.conftest import RESULTS
 
@@ -96,8 +97,8 @@ def test_a_full_home_page_is_sound(county, open_page, shot, sound, monkeypatch, 
         for place, title in enumerate(titles)
     ]
     progress = Section("2026 年政务公开重点工作进展", "desk/_findings.html", {"findings": []}, "/organs/", "全部任务")
-    monkeypatch.setattr(queries, "section_providers", [lambda place: progress])
-    monkeypatch.setattr(queries, "latest_providers", [lambda place, most: news])
+    monkeypatch.setattr(face, "section_providers", [lambda place: progress])
+    monkeypatch.setattr(face, "latest_providers", [lambda place, most: news])
     services.save_settings(
         by=builders.actor(Duty.ADMIN),
         values={

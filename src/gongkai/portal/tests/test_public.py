@@ -7,7 +7,8 @@ from lxml import etree
 
 from gongkai.orgs.tests import builders
 from gongkai.pages.tests.builders import read, strict
-from gongkai.portal import queries, services
+from gongkai.portal import services
+from gongkai.portal.queries import face
 from gongkai.portal.rules import Latest, PublicEntry, Section
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ PATHS = ["/", "/organs/", "/accessibility/", "/sitemap/"]
 @pytest.fixture(autouse=True)
 def bare(monkeypatch):
     for name in ("section_providers", "organ_section_providers", "latest_providers"):
-        monkeypatch.setattr(queries, name, [])
+        monkeypatch.setattr(face, name, [])
 
 
 @pytest.fixture
@@ -73,11 +74,11 @@ def test_an_abolished_organ_keeps_its_address_and_names_its_successor(client, co
 
 def test_rooms_give_sections_and_news(client, county, monkeypatch):
     monkeypatch.setattr(
-        queries, "section_providers",
+        face, "section_providers",
         [lambda place: Section("年度进展", "pages/messages.html", {"messages": []}, "/jinzhan/"), lambda place: None],
     )  # fmt: skip
     news = Latest("招生<公告>", "/a/1/", datetime(2026, 6, 1, 1, tzinfo=UTC), "县教育局", summary="摘要")
-    monkeypatch.setattr(queries, "latest_providers", [lambda place, most: [news]])
+    monkeypatch.setattr(face, "latest_providers", [lambda place, most: [news]])
     text = shown(client, "/")
     assert "年度进展" in text
     assert "招生<公告>" in text
@@ -101,7 +102,7 @@ def test_public_pages_are_only_read(client, county, path):
 
 
 def test_the_same_entry_is_refused_twice(monkeypatch):
-    monkeypatch.setattr(queries, "entries_given", [])
+    monkeypatch.setattr(face, "entries_given", [])
     services.register_entry(PublicEntry("首页", "portal:home"))
     with pytest.raises(ValueError, match="portal:home"):
         services.register_entry(PublicEntry("主页", "portal:home"))

@@ -1,46 +1,9 @@
-"""The public site in plain Python: sections of the home page, and what the foot of every page must say."""
+"""What the foot of every page must say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the home page or of an organ's page: a room's own template with its context."""
-
-    title: str
-    template: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    url: str = ""
-    more: str = "更多"
-
-
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """Something published, for the home page's newest list and the site's feed; `url` is a stable path."""
-
-    title: str
-    url: str
-    published: datetime
-    organ: str = ""
-    kind: str = ""
-    summary: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicEntry:
-    """One entry of the public navigation and the site map."""
-
-    label: str
-    url_name: str
-    order: int = 100
-    note: str = ""
-
+from collections.abc import Mapping
 
 VERBS = {"site.changed": "修改公开网站设置"}
 SITE_ID = re.compile(r"[0-9]{10}")
@@ -66,8 +29,3 @@ def reasons_not_to_save(site_id: str, icp: str, police: str, police_url: str) ->
 def missing_marks(values: Mapping[str, str]) -> list[str]:
     """Names of the marks an inspection looks for in the foot that are still empty; `values` maps names to values."""
     return [name for name, value in values.items() if not value]
-
-
-def newest(rows: Iterable[Latest], most: int) -> list[Latest]:
-    """The newest first, at most so many."""
-    return sorted(rows, key=lambda row: (row.published, row.url), reverse=True)[:most]

@@ -1,4 +1,4 @@
-"""Where rooms put their part of the public site (connected in the wiring), and the change of what it says of itself."""
+"""The change of what the public site says of itself."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.outbox import services as outbox
-from gongkai.portal import queries
 from gongkai.portal.models import SiteSettings
-from gongkai.portal.queries import LatestOf, OrganSectionOf, SectionOf
-from gongkai.portal.rules import PublicEntry, reasons_not_to_save
+from gongkai.portal.rules import reasons_not_to_save
 from gongkai.trail import services as trail
 
 if TYPE_CHECKING:
@@ -23,28 +21,6 @@ if TYPE_CHECKING:
 FIELDS = (
     "name", "title", "sponsor", "operator", "address", "phone", "site_id", "icp", "police", "police_url", "ipv6",
 )  # fmt: skip
-
-
-def register_section(provider: SectionOf) -> None:
-    """Give the home page a section, in the order of registration; None leaves it out today."""
-    queries.section_providers.append(provider)
-
-
-def register_organ_section(provider: OrganSectionOf) -> None:
-    """Give each organ's public page a section."""
-    queries.organ_section_providers.append(provider)
-
-
-def register_latest(provider: LatestOf) -> None:
-    """Say what was published last: `provider(jurisdiction, most)`, newest first."""
-    queries.latest_providers.append(provider)
-
-
-def register_entry(entry: PublicEntry) -> None:
-    """Put one entry into the public navigation and the site map."""
-    if any(other.url_name == entry.url_name for other in queries.entries_given):
-        raise ValueError(f"{entry.url_name} already stands in the public navigation")
-    queries.entries_given.append(entry)
 
 
 def save_settings(*, by: Actor, values: dict[str, str], emblem: StoredFile | None = None) -> SiteSettings:

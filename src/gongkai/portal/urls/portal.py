@@ -1,10 +1,11 @@
+"""Home, organs, statements, what machines read; the settings page."""
+
 from __future__ import annotations
 
 from django.urls import path
 
 from gongkai.portal.views import desk, public
 
-app_name = "portal"
 public_urlpatterns = [
     path("", public.home, name="home"),
     path("organs/", public.organs, name="organs"),

@@ -1,0 +1,51 @@
+"""What the public site shows. Nothing here reads anything a room has not released to the public."""
+
+from __future__ import annotations
+
+from gongkai.portal.queries.face import (
+    IN_FEED,
+    LATEST,
+    LatestOf,
+    OrganSectionOf,
+    SectionOf,
+    emblem_visible,
+    entries,
+    entries_given,
+    latest,
+    latest_providers,
+    missing,
+    organ,
+    organ_section_providers,
+    organ_sections,
+    organs_by_kind,
+    place,
+    section_providers,
+    sections,
+    settings_of,
+    shell,
+    site_name,
+)
+
+__all__ = [
+    "IN_FEED",
+    "LATEST",
+    "LatestOf",
+    "OrganSectionOf",
+    "SectionOf",
+    "emblem_visible",
+    "entries",
+    "entries_given",
+    "latest",
+    "latest_providers",
+    "missing",
+    "organ",
+    "organ_section_providers",
+    "organ_sections",
+    "organs_by_kind",
+    "place",
+    "section_providers",
+    "sections",
+    "settings_of",
+    "shell",
+    "site_name",
+]

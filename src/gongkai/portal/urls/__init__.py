@@ -1,0 +1,9 @@
+"""Addresses of the portal: its public pages and its desk pages."""
+
+from __future__ import annotations
+
+from gongkai.portal.urls import portal
+
+app_name = "portal"
+public_urlpatterns = [*portal.public_urlpatterns]
+desk_urlpatterns = [*portal.desk_urlpatterns]

@@ -56,8 +56,21 @@ class DeskShell:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark of the foot that leads to its register: 党政机关, 找错; without a picture its words stand for it."""
+
+    label: str
+    url: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PortalShell:
-    """What stands around every public page; empty values are left out of the foot."""
+    """What stands around every public page; empty values are left out of the foot.
+
+    `links` are the navigation, `foot_links` all that is worth finding from anywhere, `above` the line over the name
+    (the governments above), `domain` the host these pages belong to.
+    """
 
     name: str
     title: str
@@ -75,6 +88,16 @@ class PortalShell:
     police_url: str = ""
     emblem_url: str = ""
     ipv6: bool = False
+    above: str = ""
+    domain: str = ""
+    hours: str = ""
+    hotline: str = ""
+    badges: tuple[Badge, ...] = ()
+    apply_url: str = ""
+    ask_url: str = ""
+    leave_url: str = ""
+    manifest_url: str = ""
+    worker_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from gongkai.pages.rules import DeskShell, Link, PortalShell
 from gongkai.pages.templatetags.icons import icon
 from gongkai.pages.templatetags.marks import NOTHING, request_of
 
-READING = ("text", "contrast", "simple")
+READING = ("text", "big", "contrast", "simple", "guide", "cursor")
 
 
 def crumbs(*parts: Any) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from gongkai.pages.rules import number_words, size_words
-from gongkai.pages.templatetags import blocks, charts, fields, icons, marks, moving
+from gongkai.pages.templatetags import blocks, charts, fields, icons, marks, moving, numbered, public
 
 register = template.Library()
 
@@ -18,7 +18,8 @@ for plain in (
     register.simple_tag(plain)
 for asking in (
     marks.due, fields.filters, moving.query, moving.pager, moving.tabs,
-    moving.page_title, moving.desk_shell, moving.portal_shell, moving.reading,
+    numbered.block_pager, moving.page_title, moving.desk_shell, moving.portal_shell, moving.reading,
+    public.meta_tags, public.leaving, public.outside, public.empty_public,
 ):  # fmt: skip
     register.simple_tag(asking, takes_context=True)
 register.simple_tag(moving.items, name="link_items")

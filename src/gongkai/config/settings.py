@@ -150,6 +150,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 FILES_ROOT = DATA / "files"
+SITE_ROOT = DATA / "site"
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -238,6 +239,9 @@ if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 OUTGOING_ALLOWED = environment.listed(
     "GONGKAI_OUTGOING", [], "允许访问的内网主机（名称或地址），逗号分隔；默认只可访问公网，不可访问本机和内网"
+)
+CHECK_LINKS = environment.switch(
+    "GONGKAI_CHECK_LINKS", False, "每夜检查公开网站上专业平台入口和专题链接能否打开（只访问公网）；默认不检查"
 )
 FONT_FOLDER = environment.text("GONGKAI_FONTS", "", "PDF 使用的字体目录；留空用安装包自带的思源字体")
 ANCHOR_FOLDER = environment.text(

@@ -20,4 +20,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
 FILES_ROOT = Path(DATA) / "files"
+SITE_ROOT = Path(DATA) / "site"
 (Path(DATA) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.pages.services.feed import FeedEntry, atom
+from gongkai.pages.services.made import collecting, made_from, prebuilding
 from gongkai.pages.services.slots import (
     counted,
     desk_shell,
@@ -17,12 +18,15 @@ from gongkai.pages.services.slots import (
 __all__ = [
     "FeedEntry",
     "atom",
+    "collecting",
     "counted",
     "desk_shell",
     "fill_desk_shell",
     "fill_portal_shell",
     "fill_working_days",
+    "made_from",
     "name_verbs",
     "portal_shell",
+    "prebuilding",
     "verb_name",
 ]

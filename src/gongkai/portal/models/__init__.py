@@ -3,5 +3,18 @@
 from __future__ import annotations
 
 from gongkai.portal.models.settings import SiteSettings
+from gongkai.portal.models.site import BuiltFrom, BuiltPage, SiteChange
+from gongkai.portal.models.topics import OutsideLink, Platform, SiteMilestone, Topic, TopicPart, TopicVersion
 
-__all__ = ["SiteSettings"]
+__all__ = [
+    "BuiltFrom",
+    "BuiltPage",
+    "OutsideLink",
+    "Platform",
+    "SiteChange",
+    "SiteMilestone",
+    "SiteSettings",
+    "Topic",
+    "TopicPart",
+    "TopicVersion",
+]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from gongkai.portal.services.registering import (
+    fill_apply,
     register_entry,
     register_latest,
     register_organ_section,
     register_section,
 )
-from gongkai.portal.services.settings import FIELDS, save_settings
+from gongkai.portal.services.settings import FIELDS, PICTURES, note_ipv6, save_settings
+from gongkai.portal.services.site import changed, register_pages
 
 __all__ = [
     "FIELDS",
+    "PICTURES",
+    "changed",
+    "fill_apply",
+    "note_ipv6",
     "register_entry",
     "register_latest",
     "register_organ_section",
+    "register_pages",
     "register_section",
     "save_settings",
 ]

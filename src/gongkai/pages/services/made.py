@@ -1,0 +1,36 @@
+"""What a public page was made from, said by its view while it is rendered, heard by whoever keeps a copy of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_heard: ContextVar[set[str] | None] = ContextVar("made_from", default=None)
+
+
+def made_from(*keys: str) -> None:
+    """Say what the page now rendered was made from: `document:12`, `documents:3` (the list of jurisdiction 3), `site:3`.
+
+    A key is a noun, a colon and a primary key; a list's noun is the plural, with the key of what it lists for. When one
+    of them changes, the copies of this page are made anew. Costs nothing when nobody keeps copies.
+    """
+    heard = _heard.get()
+    if heard is not None:
+        heard.update(keys)
+
+
+@contextmanager
+def collecting() -> Iterator[set[str]]:
+    """Render inside; the set fills with what the page said of itself."""
+    keys: set[str] = set()
+    token = _heard.set(keys)
+    try:
+        yield keys
+    finally:
+        _heard.reset(token)
+
+
+def prebuilding() -> bool:
+    """Whether the page now rendered will be kept for everybody: nothing personal, nothing relative to this minute."""
+    return _heard.get() is not None

@@ -1,0 +1,1 @@
+"""Full text and bitmaps behind one small interface. Knows no domain word."""

@@ -1,0 +1,1 @@
+"""Doors: `text` (search) and `bitmaps` (lists with exact counts)."""

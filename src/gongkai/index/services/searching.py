@@ -1,0 +1,167 @@
+"""One search over a view."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import tantivy
+
+from gongkai.index.rules import folding, marks, matching, words
+from gongkai.index.rules.matching import Plan, Prepared
+from gongkai.index.rules.shapes import Found, Hit, Query
+from gongkai.index.services import engine, meaning
+from gongkai.index.services.reader import View, stored
+
+DEEPEST = 10_000
+MOST_HITS = 200
+
+
+@dataclass(frozen=True)
+class Met:
+    """What one plan finds: the total, the page's hits as (score, at, where)."""
+
+    total: int
+    page: list[tuple[float, int, Any]]
+    query: Any
+    fresh: list[tuple[float, Prepared]]
+
+
+def search(view: View, query: Query) -> Found:
+    began = time.perf_counter()
+    asked = replace(query, words=folding.clean_text(query.words[:1000]), facets=folding.clean_values(query.facets))
+    plan = matching.plan(asked)
+    if plan.empty and query.words.strip():
+        return Found(0, (), {}, took_ms=_since(began))
+    met, used = None, plan
+    for used in _ever_looser(plan):
+        met = _meet(view, used, asked)
+        if met.total:
+            break
+    assert met is not None
+    corrected = "" if plan.empty or (met.total and used.least is None) else meaning.correct(view, asked.words)
+    shown = _Shown(plan)
+    hits = tuple(shown.hit(view, score, where) for score, _, where in met.page)
+    counts = _counts(view, used, asked, met)
+    return Found(met.total, hits, counts, corrected, _since(began), used.least is not None and met.total > 0)
+
+
+def count(view: View) -> int:
+    return _meet(view, matching.plan(Query()), Query(limit=1)).total
+
+
+def _since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 2)
+
+
+def _ever_looser(plan: Plan) -> Iterable[Plan]:
+    strict = replace(plan, initials="")
+    yield strict
+    if plan.initials:
+        yield plan
+    if len(plan.wanted) > 1:
+        yield strict.loose()
+
+
+def _query(view: View, plan: Plan, asked: Query) -> Any:
+    made = engine.Asking(view.searcher, plan).query()
+    return engine.filtered(made, asked.facets, asked.since, asked.until, view.over)
+
+
+def _fresh(view: View, plan: Plan, asked: Query) -> list[tuple[float, Prepared]]:
+    found = [
+        (matching.score(plan, entry), entry)
+        for entry in view.living()
+        if entry.within(asked.facets, asked.since, asked.until)
+    ]
+    return [(score, entry) for score, entry in found if score > 0]
+
+
+def _meet(view: View, plan: Plan, asked: Query) -> Met:
+    """The hits of the page out of both, the index and what stands over it, in one order."""
+    newest = asked.order == "newest" or plan.empty
+    offset, limit = min(max(0, asked.offset), DEEPEST), min(max(1, asked.limit), MOST_HITS)
+    query = _query(view, plan, asked)
+    fresh = _fresh(view, plan, asked)
+    skipped = max(0, offset - len(fresh))
+    by = {"order_by_field": "at", "order": tantivy.Order.Desc} if newest else {"weight_by_field": "weight"}
+    found = view.searcher.search(query, limit=offset + limit - skipped, offset=skipped, count=True, **by)
+    merged: list[tuple[float, int, Any]] = [
+        (0.0, int(value), address) if newest else (float(value), 0, address) for value, address in found.hits
+    ]
+    merged += [(0.0 if newest else score, entry.entry.at if newest else 0, entry) for score, entry in fresh]
+    merged.sort(key=lambda hit: (-hit[0], -hit[1]))
+    page = merged[offset - skipped : offset - skipped + limit]
+    return Met(int(found.count) + len(fresh), page, query, fresh)
+
+
+def _counts(view: View, plan: Plan, asked: Query, met: Met) -> dict[str, dict[str, int]]:
+    """Of what is found; for a facet that is filtered on, of what would be found without that filter."""
+    counts = _with(engine.counted(view.searcher, met.query), (entry for _, entry in met.fresh))
+    for name in [name for name, values in asked.facets.items() if values]:
+        wider = replace(asked, facets={other: values for other, values in asked.facets.items() if other != name})
+        query = _query(view, plan, wider)
+        fresh = (entry for _, entry in _fresh(view, plan, wider))
+        counts[name] = _with(engine.counted(view.searcher, query), fresh).get(name, {})
+    return {name: dict(sorted(values.items(), key=lambda item: (-item[1], item[0]))) for name, values in counts.items()}
+
+
+def _with(counts: dict[str, dict[str, int]], fresh: Iterable[Prepared]) -> dict[str, dict[str, int]]:
+    for entry in fresh:
+        for name, value in entry.facets:
+            values = counts.setdefault(name, {})
+            values[value] = values.get(value, 0) + 1
+    return counts
+
+
+class _Shown:
+    """Hits as they are shown for one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        variants = [variant for variants in plan.fragments for variant in variants]
+        self.whole = marks.pattern(variant.letters for variant in variants)
+        self.any = marks.pattern([*(variant.letters for variant in variants), *_marked_words(variants)])
+
+    def hit(self, view: View, score: float, where: Any) -> Hit:
+        if isinstance(where, Prepared):
+            entry = where.entry
+            key, title, number, body, at = entry.key, entry.title, entry.number, entry.body, entry.at
+            held: Mapping[str, Any] = entry.stored
+        else:
+            key, shown, body = stored(view.searcher, where)
+            title, number, at, held = shown["title"], shown["number"], shown["at"], shown["stored"]
+        pieces = marks.passages(body, self.any, self.whole)
+        why = tuple(self._why(title, number, body)) if not self.plan.empty else ()
+        return Hit(key, round(score, 3), marks.marked(title, self.any), pieces, why, held, at, title, number)
+
+    def _why(self, title: str, number: str, body: str) -> Iterable[str]:
+        """Reasons in the order of their weight, at most four."""
+        if self.plan.number and self.plan.number in folding.number_keys(number):
+            yield "文号相符"
+        elif folding.stream(title) == self.plan.whole:
+            yield "标题相同"
+        streams = (folding.stream(title), folding.stream(number), folding.stream(body[:200_000]))
+        reasons = dict.fromkeys(reason for variants in self.plan.fragments for reason in _reason(variants, *streams))
+        if (not reasons and words.syllables(self.plan.whole)) or self.plan.initials:
+            reasons.setdefault("标题拼音相符")
+        yield from list(reasons)[:4]
+
+
+def _marked_words(variants: Sequence[matching.Variant]) -> list[str]:
+    return [word for variant in variants for word in variant.words if len(word) > 1]
+
+
+def _reason(variants: Sequence[matching.Variant], title: str, number: str, body: str) -> Iterable[str]:
+    for variant in variants:
+        place = next(
+            (name for name, text in (("标题", title), ("文号", number), ("正文", body)) if variant.letters in text), ""
+        )
+        if place:
+            yield f"{place}包含“{variant.letters}”" + (f"（同义词：{variant.said}）" if variant.said else "")
+            return
+    held = [word for word in variants[0].words if len(word) > 1 and (word in title or word in body)]
+    if held:
+        yield "包含" + "".join(f"“{word}”" for word in held[:4])

@@ -13,7 +13,9 @@ class Interpretation(UuidModel):
     """One interpretation of a document: the plan (R106), then the material (R109, R110). Round 1 goes with the document.
 
     `elements` maps the four elements and the substance points to their text; `copied` is the share of the material that
-    repeats the document (R111). Personal data: who is responsible, internal; kept with the document.
+    repeats the document (R111). What the public reads is `published_body` and `published_facts` – {title, contact, elements,
+    forms} as they stood when it was made public – never the columns one is working in.
+    Personal data: who is responsible, internal; kept with the document.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="interpretations")
@@ -35,6 +37,7 @@ class Interpretation(UuidModel):
     state = models.CharField("状态", max_length=9, choices=InterpretationState.choices(), default="PLANNED")
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
     published_body = models.TextField(blank=True)
+    published_facts = models.JSONField("公开的标题、要素和形式", default=dict)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -45,6 +48,16 @@ class Interpretation(UuidModel):
             models.Index(fields=["jurisdiction", "state", "-changed_at", "-id"], name="documents_int_place"),
         ]
         constraints = [models.UniqueConstraint(fields=["document", "round"], name="documents_int_round")]
+
+    @property
+    def public_title(self) -> str:
+        """What the public reads it is called."""
+        return str(self.published_facts.get("title") or "政策解读")
+
+    @property
+    def public_files(self) -> set[str]:
+        """The uuids of the files its public forms show."""
+        return {form["file"]["uuid"] for form in self.published_facts.get("forms", []) if form["file"]}
 
 
 class Form(UuidModel):

@@ -123,9 +123,9 @@ def counted(rows: QuerySet[Document]) -> QuerySet[Document]:
     )  # fmt: skip
 
 
-def may_open_file(actor: Actor | None, document: Document, row: Interpretation | None) -> bool:
-    """Files of a round: the public once it is published, else who works on the document."""
-    public = scope.public().filter(pk=document.pk).exists()
+def may_open_file(actor: Actor | None, document: Document, row: Interpretation | None, *, public: bool = True) -> bool:
+    """Files of a round: the public once it is published with them, else who works on the document."""
+    public = public and scope.public().filter(pk=document.pk).exists()
     if public and (row is None or row.state == InterpretationState.PUBLISHED):
         return True
     return actor is not None and scope.documents(actor).filter(pk=document.pk).exists()

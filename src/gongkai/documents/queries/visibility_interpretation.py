@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from gongkai.documents.models import Briefing, Form, MediaMention
+from gongkai.documents.models import Briefing, Form, Interpretation, MediaMention
 from gongkai.documents.queries.interpretation import may_open_file
 from gongkai.orgs.rules import Actor
 
 
 def form(actor: Actor | None, form_id: int) -> bool:
-    """The file of a form: public with its round."""
-    row = Form.objects.select_related("interpretation__document").filter(pk=form_id).first()
-    return row is not None and may_open_file(actor, row.interpretation.document, row.interpretation)
+    """The file of a form: the public's once its round was made public with it."""
+    row = Form.objects.select_related("interpretation__document", "file").filter(pk=form_id).first()
+    if row is None:
+        return False
+    shown = row.file is not None and str(row.file.uuid) in row.interpretation.public_files
+    return may_open_file(actor, row.interpretation.document, row.interpretation, public=shown)
+
+
+def interpretation(actor: Actor | None, interpretation_id: int) -> bool:
+    """A file whose form is being taken off while the public still reads it."""
+    row = Interpretation.objects.select_related("document").filter(pk=interpretation_id).first()
+    return row is not None and may_open_file(actor, row.document, row)
 
 
 def briefing(actor: Actor | None, briefing_id: int) -> bool:
@@ -25,4 +34,9 @@ def mention(actor: Actor | None, mention_id: int) -> bool:
     return actor is not None and row is not None and may_open_file(actor, row.document, None)
 
 
-OF = {"documents.Form": form, "documents.Briefing": briefing, "documents.MediaMention": mention}
+OF = {
+    "documents.Form": form,
+    "documents.Interpretation": interpretation,
+    "documents.Briefing": briefing,
+    "documents.MediaMention": mention,
+}

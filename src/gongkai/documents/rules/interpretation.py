@@ -172,6 +172,11 @@ def diversified(kinds: Sequence[str]) -> bool:
     return len(set(kinds)) >= LEAST_FORMS and bool(rich & set(kinds))
 
 
+def spoken(said: Mapping[str, str]) -> list[Item]:
+    """The elements and points of which something is said, in their order; what does not apply is nothing to read."""
+    return [one for one in (*elements(), *points()) if said.get(one.code, "").strip() not in {"", NOTHING, f"{NOTHING}。"}]
+
+
 def element_text(values: Mapping[str, Any]) -> dict[str, str]:
     """Only the known elements and points, as stripped text."""
     return {one.code: str(values.get(one.code, "")).strip() for one in (*elements(), *points())}

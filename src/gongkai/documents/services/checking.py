@@ -66,5 +66,5 @@ def parts_of(version: Version, document: Document) -> list[Part]:
             found.append(Part(f"附件{place}：{row['name']}", file=file))
     found += content.pictures_in(version.body)
     for beside in published.interpretations(document):
-        found += content.interpretation_parts(beside, beside.published_body)
+        found += content.interpretation_parts(beside, public=True)
     return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.html import escape, format_html, format_html_join
 
 from gongkai.documents.models import Attachment, Document, Form, Interpretation
 from gongkai.documents.rules import content
+from gongkai.documents.rules import interpretation as interpreting
 from gongkai.documents.rules.states import InterpretationState, Openness
 from gongkai.files import queries as stored
 from gongkai.kernel.html import OWN_IMAGE
@@ -29,7 +31,7 @@ def fingerprint_of(document: Document) -> str:
     more = [str(document.openness)]
     found = interpretation_in_step(document)
     if found is not None:
-        more += [found.title, found.body]
+        more += [found.title, found.body, *element_lines(found)]
         more += [
             f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.file.sha256 if form.file else ''}"
             for form in found.forms.all()
@@ -82,7 +84,7 @@ def _facts(document: Document) -> str:
 
 def _interpretation(row: Interpretation) -> str:
     """The material with its forms; texts that carry HTML were cleaned on the way in."""
-    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), row.body]
+    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), row.body, elements_html(row)]
     for form in row.forms.all():
         name = format_html("<h4>{}</h4>", form.title)
         file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""
@@ -90,7 +92,18 @@ def _interpretation(row: Interpretation) -> str:
     return "".join(parts)
 
 
-TEXT, FACTS, INTERPRETED = "正文", "标题和要素", "解读"
+def element_lines(row: Interpretation, elements: Mapping[str, str] | None = None) -> list[str]:
+    """The elements and points the public will read, a line each, in their order; what does not apply is left out."""
+    said = row.elements if elements is None else elements
+    return [f"{one.name}：{said[one.code]}" for one in interpreting.spoken(said)]
+
+
+def elements_html(row: Interpretation) -> str:
+    """The same for reviewers."""
+    return format_html_join("", "<p>{}</p>", ((line,) for line in element_lines(row)))
+
+
+TEXT, FACTS, INTERPRETED, ELEMENTS = "正文", "标题和要素", "解读", "解读要素"
 NAMED = ("title", "summary", "keywords", "addressees", "copied_to", "annotation")
 
 
@@ -114,13 +127,16 @@ def parts(document: Document) -> list[Part]:
     found += pictures_in(document.body)
     beside = interpretation_in_step(document)
     if beside is not None:
-        found += interpretation_parts(beside, beside.body)
+        found += interpretation_parts(beside)
     return found
 
 
-def interpretation_parts(row: Interpretation, body: str) -> list[Part]:
-    """The parts of an interpretation with this text."""
-    found = [Part(INTERPRETED, html=f"<h2>{escape(row.title)}</h2>{body}")]
+def interpretation_parts(row: Interpretation, *, public: bool = False) -> list[Part]:
+    """The parts of an interpretation: as it is being written, or as the public reads it."""
+    body, facts = (row.published_body, row.published_facts) if public else (row.body, {})
+    found = [Part(INTERPRETED, html=f"<h2>{escape(facts.get('title') or row.title)}</h2>{body}")]
+    if lines := element_lines(row, facts.get("elements", {}) if public else None):
+        found.append(Part(ELEMENTS, text="\n".join(lines)))
     for form in row.forms.all():
         name = part_of_form(form)
         found.append(Part(name, html=f"<h2>{escape(form.title)}</h2>{form.body}<p>{escape(form.alt)}</p>"))

@@ -13,6 +13,7 @@ from gongkai.documents.rules import interpretation as rules
 from gongkai.documents.rules.content import fingerprint
 from gongkai.documents.rules.states import InterpretationState, Kind, Revision, State
 from gongkai.documents.services import content
+from gongkai.files import queries as kept
 from gongkai.files import services as stored
 from gongkai.kernel import days, html
 from gongkai.kernel.errors import Refused, refuse_if
@@ -116,7 +117,9 @@ def drop_form(*, form: Form, by: Actor) -> None:
         document, row = _locked(form.interpretation)
         refuse_if(reasons_not_to_write(document, row, by))
         if form.file is not None:
-            stored.release(file=form.file)
+            file = stored.release(file=form.file)
+            if str(file.uuid) in row.public_files:  # the public reads it until the correction is public
+                stored.adopt(file=file, owner=subject_of(row))
         record("interpretation.form_dropped", of=document, by=by, round=row.round, kind=form.kind)
         form.delete()
         _settle(document, row)
@@ -175,9 +178,31 @@ def publish_with(document_id: int) -> None:
 def make_public(row: Interpretation) -> None:
     """What the public reads from now on, inside the caller's transaction."""
     row.published_body, row.published_at = row.body, row.published_at or days.now()
+    row.published_facts = public_facts(row)
+    for file in kept.of_owner(subject_of(row)):
+        if str(file.uuid) not in row.public_files:
+            stored.release(file=file)
     row.state = InterpretationState.PUBLISHED
-    row.save(update_fields=["published_body", "published_at", "state"])
+    row.save(update_fields=["published_body", "published_facts", "published_at", "state"])
     announce("interpretation.published", interpretation_id=row.pk, document_id=row.document_id)
+
+
+def public_facts(row: Interpretation) -> dict[str, Any]:
+    """Title, elements and forms as JSON: what the public reads beside the text, whatever is worked on later."""
+    return {
+        "title": row.title,
+        "contact": row.contact,
+        "elements": {one.code: row.elements[one.code] for one in rules.spoken(row.elements)},
+        "forms": [
+            {
+                "kind": form.kind, "title": form.title, "body": form.body, "url": form.url, "alt": form.alt,
+                "file": {
+                    "uuid": str(form.file.uuid), "name": form.file.name, "size": form.file.size, "kind": form.file.kind,
+                } if form.file else None,
+            }
+            for form in row.forms.select_related("file")
+        ],
+    }  # fmt: skip
 
 
 def _locked(row: Interpretation) -> tuple[Document, Interpretation]:
@@ -192,7 +217,7 @@ def _settle(document: Document, row: Interpretation) -> None:
         row.state = InterpretationState.READY if ready else InterpretationState.DRAFTING
     forms = [f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.alt}" for form in row.forms.all()]
     files = [(form.file.name, form.file.sha256) for form in row.forms.select_related("file") if form.file]
-    row.fingerprint = fingerprint(row.title, row.body, files, forms)
+    row.fingerprint = fingerprint(row.title, row.body, files, [*forms, *content.element_lines(row)])
     row.save(update_fields=["state", "fingerprint"])
     if row.round == 1:
         content.refresh(document=document)

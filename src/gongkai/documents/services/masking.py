@@ -142,6 +142,11 @@ def _interpretation(row: Interpretation, by_part: dict[str, list[ToMask]]) -> se
         row.title, row.body = masked_text(row.title, _pairs(items)), masked_html(row.body, _pairs(items))
         row.save(update_fields=["title", "body"])
         dealt |= {item.finding_id for item in items}
+    items = [item for item in by_part.get(content.ELEMENTS, []) if item.text]
+    if items:
+        row.elements = {code: masked_text(text, _pairs(items)) for code, text in row.elements.items()}
+        row.save(update_fields=["elements"])
+        dealt |= {item.finding_id for item in items}
     for form in row.forms.all():
         items = [item for item in by_part.get(content.part_of_form(form), []) if item.text]
         if items:

@@ -48,7 +48,7 @@ WORDS: dict[type[models.Model], dict[str, Any]] = {
     Version: {"title": TOMBSTONE, "body": "", "facts": {}, "attachments": [], "note": ""},
     Attachment: {"title": TOMBSTONE},
     Interpretation: {
-        "title": TOMBSTONE, "trigger": "", "outline": "", "elements": {}, "body": "", "published_body": "",
+        "title": TOMBSTONE, "trigger": "", "outline": "", "elements": {}, "body": "", "published_body": "", "published_facts": {},
         "copied_decision": "", "state": "REMOVED",
     },
     Form: {"title": TOMBSTONE, "body": "", "url": "", "alt": ""},

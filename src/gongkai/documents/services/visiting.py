@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from html import unescape
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from gongkai.documents.models import Document, Removal
 from gongkai.documents.rules.removal import Step
-from gongkai.documents.services import sealing, telling
+from gongkai.documents.services import lists, sealing, telling
 from gongkai.kernel import days
 from gongkai.kernel.crypto import CannotOpen
 from gongkai.kernel.html import text_of
@@ -71,8 +72,7 @@ def _paths(removal: Removal) -> list[str]:
     paths = [own, reverse("documents_public:print", args=[document.uuid])]
     for day in {days.day_of(row.public_from) for row in document.versions.all() if row.public_from}:
         paths.append(f"{own}?on={day.isoformat()}")
-    for name in ("documents", "library", "library_table", "history"):
-        paths.append(reverse(f"documents_public:{name}"))
+    paths += lists.addresses_of(document)
     paths += [reverse("files:download", args=[row["uuid"]]) for row in sealing.opened(removal)["files"]]
     for more in _addresses:
         paths += more(document)
@@ -89,10 +89,16 @@ def _needles(removal: Removal) -> list[str]:
     for table in ("Document", "Version", "Interpretation", "Form"):
         for row in kept[table]:
             words |= {line for line in _lines(row["title"]) if len(line) >= LEAST_TITLE}
-            for name in ("body", "published_body", "summary", "alt"):
-                words |= {line for line in _lines(row.get(name, "")) if len(line) >= LEAST_WORDS}
+            for text in [row.get(name, "") for name in ("body", "published_body", "summary", "alt")] + _elements(row):
+                words |= {line for line in _lines(text) if len(line) >= LEAST_WORDS}
     words -= {_SPACE.sub("", organ.name) for organ in orgs.organs(removal.jurisdiction_id)}
     return sorted(words, key=len, reverse=True)[:MOST_NEEDLES]
+
+
+def _elements(row: dict[str, Any]) -> list[str]:
+    """What an interpretation said of its elements, as worked on and as public."""
+    public = row.get("published_facts", {}).get("elements", {})
+    return [str(text) for text in (*row.get("elements", {}).values(), *public.values())]
 
 
 def _lines(html: str) -> list[str]:

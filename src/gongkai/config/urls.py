@@ -17,6 +17,7 @@ from gongkai.orgs import urls as orgs
 from gongkai.outbox import urls as outbox
 from gongkai.portal import urls as portal
 from gongkai.review import urls as review
+from gongkai.search import urls as search
 from gongkai.vetting import urls as vetting
 from gongkai.workdays import urls as workdays
 
@@ -45,6 +46,7 @@ if "desk" in settings.FACES:
         path("", include((documents.desk_urlpatterns, "documents"))),
         path("", include((outbox.desk_urlpatterns, "outbox"))),
         path("", include((portal.desk_urlpatterns, "portal_desk"))),
+        path("", include((search.desk_urlpatterns, "search"))),
     ]
 
 if "portal" in settings.FACES:
@@ -55,4 +57,5 @@ if "portal" in settings.FACES:
         path("", include((catalogue.public_urlpatterns, "catalogue_public"))),
         path("", include((vetting.public_urlpatterns, "vetting_public"))),
         path("", include((review.public_urlpatterns, "review_public"))),
+        path("", include((search.public_urlpatterns, "search_public"))),
     ]

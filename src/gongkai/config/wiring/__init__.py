@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.accounts import services as accounts
-from gongkai.config.wiring import catalogue, documents, review, vetting
+from gongkai.config.wiring import catalogue, documents, home, review, search, topics, vetting
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
 from gongkai.desk.rules import Entry, Finding, Late, Number, Severity, Todo
@@ -68,7 +68,10 @@ def connect() -> None:
     vetting.connect()
     catalogue.connect()
     review.connect()
+    search.connect()
     documents.connect()
+    home.connect()
+    topics.connect()
 
 
 def shells() -> None:
@@ -214,7 +217,7 @@ def ledgering() -> None:
     desk_services.register_numbers(_ledger_numbers)
     pages.name_verbs(LEDGER_VERBS)
     portal_services.register_section(_progress_section)
-    portal_services.register_latest(_progress_news)
+    portal_services.register_latest(_progress_news, home=False)
 
 
 def _progress_section(place: Jurisdiction) -> Section | None:

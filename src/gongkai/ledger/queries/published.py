@@ -83,6 +83,16 @@ def _released(jurisdiction_id: int) -> QuerySet[Task]:
     return scope.applied(open_)
 
 
+def released_rows(jurisdiction_id: int) -> QuerySet[Task]:
+    """Released tasks as rows, for those who follow them one by one."""
+    return _released(jurisdiction_id)
+
+
+def of_rows(rows: QuerySet[Task]) -> list[PublicTask]:
+    """Released rows as the public sees them."""
+    return _shown(list(rows.values(*FIELDS)))
+
+
 def _states(state: PublicState) -> list[str]:
     return [one.value for one, shown in PUBLIC_STATES.items() if shown is state]
 

@@ -1,0 +1,177 @@
+"""What everyone finds besides documents: organs and what they keep, columns, guides, rules of openness work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from gongkai.catalogue.models import Column, GuideVersion, SystemRule
+from gongkai.catalogue.queries.sections import guide_lines
+from gongkai.catalogue.rules.columns import ColumnKind, ColumnState
+from gongkai.catalogue.rules.guides import TextState
+from gongkai.config.wiring.search_keys import day_seconds, keys_of, seconds, still
+from gongkai.kernel.html import text_of
+from gongkai.kernel.rows import walked
+from gongkai.orgs.models import Organ
+from gongkai.search import services as search
+from gongkai.search.queries.sources import Source
+from gongkai.search.rules.items import Item, number_of
+
+
+def connect() -> None:
+    """Organs and what they keep: columns, guides, rules."""
+    search.register(
+        "organ",
+        Source(
+            {"ORGAN": "机构"},
+            lambda place: _organs(_active(place)),
+            lambda key: next(_organs(_active().filter(pk=number_of(key))), None),
+            lambda place, keys: still("organ", _active(place), keys),
+            dict.fromkeys(
+                ("organ.added", "organ.changed", "organ.renamed", "organ.merged", "organ.closed"),
+                lambda organ_id, into_id=None: [f"organ:{number}" for number in (organ_id, into_id) if number],
+            ),
+        ),
+    )
+    search.register(
+        "column",
+        Source(
+            {"COLUMN": "栏目"},
+            lambda place: _columns(_visible(place)),
+            lambda key: next(_columns(_visible().filter(pk=number_of(key))), None),
+            lambda place, keys: still("column", _visible(place), keys),
+            {
+                "catalogue.column_changed": lambda column_id: [f"column:{column_id}"],
+                "catalogue.columns_made": lambda organ_id: keys_of("column", Column.objects.filter(organ_id=organ_id)),
+            },
+        ),
+    )
+    search.register(
+        "guide",
+        Source(
+            {"GUIDE": "公开指南"},
+            lambda place: _guides(_guiding(place)),
+            lambda key: next(_guides(_guiding().filter(pk=number_of(key))), None),
+            lambda place, keys: still("guide", _guiding(place), keys),
+            {
+                "catalogue.guide_published": lambda organ_id: keys_of(
+                    "guide", GuideVersion.objects.filter(organ_id=organ_id)
+                )
+            },
+        ),
+    )
+    search.register(
+        "system",
+        Source(
+            {"SYSTEM": "公开制度"},
+            lambda place: _systems(_ruling(place)),
+            lambda key: next(_systems(_ruling().filter(pk=number_of(key))), None),
+            lambda place, keys: still("system", _ruling(place), keys),
+            {
+                "catalogue.system_published": lambda organ_id: keys_of(
+                    "system", SystemRule.objects.filter(organ_id=organ_id)
+                )
+            },
+        ),
+    )
+
+
+def _active(place: int | None = None) -> QuerySet[Organ]:
+    rows = Organ.objects.filter(state=Organ.State.ACTIVE)
+    return rows if place is None else rows.filter(jurisdiction_id=place)
+
+
+def _organs(rows: QuerySet[Organ]) -> Iterator[Item]:
+    for row in walked(rows.prefetch_related("names")):
+        names = [row.short_name, *(other.name for other in row.names.all())]
+        contact = [f"电话：{row.phone}" if row.phone else "", f"地址：{row.address}" if row.address else ""]
+        yield Item(
+            key=f"organ:{row.pk}",
+            place=row.jurisdiction_id,
+            kind="ORGAN",
+            title=row.name,
+            body="\n".join(part for part in ["、".join(names), *contact] if part),
+            url=reverse("portal:organ", args=[row.uuid]),
+            organ=str(row.uuid),
+            organ_name=row.name,
+            rank=0.9,
+        )
+
+
+def _visible(place: int | None = None) -> QuerySet[Column]:
+    rows = Column.objects.filter(state=ColumnState.VISIBLE)
+    return rows if place is None else rows.filter(jurisdiction_id=place)
+
+
+def _columns(rows: QuerySet[Column]) -> Iterator[Item]:
+    for row in walked(rows.select_related("organ", "parent")):
+        yield Item(
+            key=f"column:{row.pk}",
+            place=row.jurisdiction_id,
+            kind="COLUMN",
+            title=row.title,
+            body="\n".join(
+                part for part in (row.scope, row.parent.title if row.parent else "", row.organ.name) if part
+            ),
+            url=reverse("catalogue_public:column", args=[row.organ.uuid, row.uuid]),
+            at=day_seconds(row.updated_on),
+            day=row.updated_on,
+            organ=str(row.organ.uuid),
+            organ_name=row.organ.name,
+            columns=(str(row.uuid),),
+            rank=0.7,
+        )
+
+
+def _guiding(place: int | None = None) -> QuerySet[GuideVersion]:
+    rows = GuideVersion.objects.filter(state=TextState.STANDING)
+    return rows if place is None else rows.filter(jurisdiction_id=place)
+
+
+def _guides(rows: QuerySet[GuideVersion]) -> Iterator[Item]:
+    for row in walked(rows.select_related("organ")):
+        column = Column.objects.filter(organ_id=row.organ_id, kind=ColumnKind.GUIDE, state=ColumnState.VISIBLE).first()
+        address = (
+            reverse("catalogue_public:column", args=[row.organ.uuid, column.uuid])
+            if column
+            else reverse("catalogue_public:guide", args=[row.organ.uuid, row.number])
+        )
+        yield Item(
+            key=f"guide:{row.pk}",
+            place=row.jurisdiction_id,
+            kind="GUIDE",
+            title=f"{row.organ.name}政府信息公开指南",
+            body="\n".join(f"{field.label}：{text}" for field, text in guide_lines(row)),
+            url=address,
+            at=seconds(row.published_at),
+            day=row.revised_on,
+            organ=str(row.organ.uuid),
+            organ_name=row.organ.name,
+            columns=(str(column.uuid),) if column else (),
+            rank=0.8,
+        )
+
+
+def _ruling(place: int | None = None) -> QuerySet[SystemRule]:
+    rows = SystemRule.objects.filter(state=TextState.STANDING)
+    return rows if place is None else rows.filter(jurisdiction_id=place)
+
+
+def _systems(rows: QuerySet[SystemRule]) -> Iterator[Item]:
+    for row in walked(rows.select_related("organ")):
+        yield Item(
+            key=f"system:{row.pk}",
+            place=row.jurisdiction_id,
+            kind="SYSTEM",
+            title=row.title,
+            body=text_of(row.body) if "<" in row.body else row.body,
+            url=reverse("catalogue_public:system", args=[row.organ.uuid, row.uuid]),
+            at=seconds(row.published_at),
+            day=row.effective_on,
+            number=row.document_number,
+            organ=str(row.organ.uuid),
+            organ_name=row.organ.name,
+            rank=0.8,
+        )

@@ -32,3 +32,17 @@ def add_jurisdiction(
     trail.record("jurisdiction.added", of=made, by=by, jurisdiction_id=made.pk, name=name, level=level)
     outbox.announce("jurisdiction.added", jurisdiction_id=made.pk)
     return made
+
+
+@transaction.atomic
+def set_domain(*, place: Jurisdiction, domain: str, by: Actor | None) -> Jurisdiction:
+    """The host name by which a jurisdiction's public site is asked for; no two have the same."""
+    row = Jurisdiction.objects.select_for_update().get(pk=place.pk)
+    domain = domain.strip().lower()
+    if domain and Jurisdiction.objects.filter(domain__iexact=domain).exclude(pk=row.pk).exists():
+        raise Refused("这个域名已由本系统的另一个网站使用。")
+    before, row.domain = row.domain, domain
+    row.save(update_fields=["domain"])
+    trail.record("jurisdiction.domain", of=row, by=by, jurisdiction_id=row.pk, before=before, domain=domain)
+    outbox.announce("jurisdiction.changed", jurisdiction_id=row.pk)
+    return row

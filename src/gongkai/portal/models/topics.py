@@ -130,7 +130,9 @@ class SiteMilestone(models.Model):
     """A stage of a jurisdiction's site, planned and reached (R013). No personal data."""
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.CASCADE, related_name="+")
-    stage = models.CharField("阶段", max_length=10, choices=[("BUILDING", "建设中"), ("TRIAL", "试运行"), ("RUNNING", "正式运行")])
+    stage = models.CharField(
+        "阶段", max_length=10, choices=[("BUILDING", "建设中"), ("TRIAL", "试运行"), ("RUNNING", "正式运行")]
+    )
     planned_on = models.DateField("计划日期", null=True, blank=True)
     reached_on = models.DateField("实际日期", null=True, blank=True)
     note = models.CharField("说明", max_length=120, blank=True)

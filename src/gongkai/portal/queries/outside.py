@@ -11,7 +11,9 @@ from gongkai.portal.rules.topics import READABLE
 
 def states_of(jurisdiction_id: int, urls: Iterable[str]) -> dict[str, LinkState]:
     """The state of each of these addresses that was ever looked at."""
-    rows = OutsideLink.objects.filter(jurisdiction_id=jurisdiction_id, url__in=[url for url in urls if url[:4] == "http"])
+    rows = OutsideLink.objects.filter(
+        jurisdiction_id=jurisdiction_id, url__in=[url for url in urls if url[:4] == "http"]
+    )
     return {url: LinkState(state) for url, state in rows.values_list("url", "state")}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,6 +15,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from gongkai.kernel import days
+from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.portal.models import Topic, TopicPart
 from gongkai.portal.queries import parts
@@ -238,10 +238,11 @@ def stale(actor: Actor) -> list[tuple[Topic, date]]:
     return found
 
 
-def unheld(actor: Actor, held_posts: Iterable[int]) -> QuerySet[Topic]:
-    """Public topics whose post nobody holds, or that have none."""
-    rows = visible(actor).filter(state=TopicState.PUBLISHED)
-    return rows.exclude(post_id__in=list(held_posts)).order_by("order", "id")
+def unheld(actor: Actor) -> list[Topic]:
+    """Public topics whose post nobody holds today, or that have none."""
+    rows = list(visible(actor).filter(state=TopicState.PUBLISHED).select_related("organ").order_by("order", "id"))
+    held = {one.post_id for one in orgs.holders_of_posts(row.post_id for row in rows if row.post_id)}
+    return [row for row in rows if row.post_id not in held]
 
 
 def files_of(content: dict[str, Any]) -> set[str]:

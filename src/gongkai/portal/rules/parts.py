@@ -154,7 +154,9 @@ def read_targets(text: str) -> tuple[list[dict[str, Any]], list[str]]:
         parts = [*cells(line), *[""] * 7][:7]
         goal, indicator, unit, *values, period = parts
         if not goal or not indicator or not all(_NUMBER.fullmatch(value) for value in values):
-            wrong.append(f"第 {number} 行应写作“目标 | 指标 | 单位 | 基数 | 目前 | 目标值 | 截至”，三个数用阿拉伯数字。")
+            wrong.append(
+                f"第 {number} 行应写作“目标 | 指标 | 单位 | 基数 | 目前 | 目标值 | 截至”，三个数用阿拉伯数字。"
+            )
             continue
         base, now, aim = (float(value) for value in values)
         found.append(
@@ -190,9 +192,10 @@ def plain_number(value: object) -> str:
 
 
 def read_table(text: str) -> tuple[dict[str, Any], list[str]]:
-    """A small table, a line a row, cells between strokes, tabs or commas; the first line names the columns."""
-    rows = [re.split(r"\s*\t\s*|\s*[|｜]\s*|\s*[,，]\s*", line) for _, line in _lines(text)]
-    return _table(rows)
+    """A small table, a line a row; cells between tabs (as Excel copies them), else strokes, else commas; first the heads."""
+    mark = next((mark for mark in ("\t", "|", "｜") if mark in text), ",")
+    rows = [line.replace("，", ",") if mark == "," else line for _, line in _lines(text)]
+    return _table([[cell.strip() for cell in line.split(mark)] for line in rows])
 
 
 def table_of(rows: Sequence[Sequence[str]]) -> tuple[dict[str, Any], list[str]]:

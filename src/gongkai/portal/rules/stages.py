@@ -49,14 +49,11 @@ def reasons_not_to_keep_platform(name: str, url: str, note: str) -> list[str]:
     return reasons
 
 
-def reasons_not_to_set_domain(domain: str, taken: bool) -> list[str]:
+def reasons_not_to_set_domain(domain: str) -> list[str]:
     """Why a site cannot have a domain; an empty one is allowed (the first site answers whatever nobody names)."""
-    reasons = []
     if domain and not DOMAIN.fullmatch(domain):
-        reasons.append("域名只填主机名，例如 www.yunxi.gov.cn，不带 http:// 和端口。")
-    if taken:
-        reasons.append("这个域名已由本系统的另一个网站使用。")
-    return reasons
+        return ["域名只填主机名，例如 www.yunxi.gov.cn，不带 http:// 和端口。"]
+    return []
 
 
 def reasons_not_to_stage(dates: dict[Stage, tuple[date | None, date | None]], today: date) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.portal.urls import portal
+from gongkai.portal.urls import portal, site, topics
 
 app_name = "portal"
-public_urlpatterns = [*portal.public_urlpatterns]
-desk_urlpatterns = [*portal.desk_urlpatterns]
+public_urlpatterns = [*portal.public_urlpatterns, *site.public_urlpatterns, *topics.public_urlpatterns]
+desk_urlpatterns = [*portal.desk_urlpatterns, *topics.desk_urlpatterns]

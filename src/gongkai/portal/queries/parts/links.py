@@ -15,7 +15,8 @@ def show(where: Where, values: Mapping[str, Any]) -> Shown:
     rows = values.get("links") or []
     known = states_of(where.jurisdiction_id, [row["url"] for row in rows])
     shown = [
-        {**row, "outside": row["url"].startswith("http"), "down": known.get(row["url"]) == LinkState.BAD} for row in rows
+        {**row, "outside": row["url"].startswith("http"), "down": known.get(row["url"]) == LinkState.BAD}
+        for row in rows
     ]
     return Shown({"rows": shown}, not rows)
 

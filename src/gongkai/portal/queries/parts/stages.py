@@ -19,7 +19,15 @@ KIND = PartKind(
     "进程",
     "按时间列出部署、推进、完成的节点",
     "portal/parts/stages.html",
-    (PartField("stages", "节点", STAGES, "每行一个：时间 | 事项 | 说明。例如“2026年3月 | 印发方案 | 明确五项任务”。", most=20_000),),
+    (
+        PartField(
+            "stages",
+            "节点",
+            STAGES,
+            "每行一个：时间 | 事项 | 说明。例如“2026年3月 | 印发方案 | 明确五项任务”。",
+            most=20_000,
+        ),
+    ),
     show,
     "trail",
 )

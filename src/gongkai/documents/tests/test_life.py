@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from gongkai.documents.models import Document, Release, ValidityEvent
 from gongkai.documents.queries import card as cards
 from gongkai.documents.queries import life as reading
-from gongkai.documents.queries import published
 from gongkai.documents.queries import validity as effects
 from gongkai.documents.rules.states import Channel, Kind, Openness, RelationKind, Revision, State, Validity
 from gongkai.documents.services import (
@@ -30,8 +29,7 @@ from gongkai.documents.services import (
     tables,
     validity,
 )
-from gongkai.documents.tests import builders, lives
-from gongkai.files import services as files
+from gongkai.documents.tests import lives
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.notify.models import Message
@@ -416,16 +414,6 @@ def test_attachments_are_everyones_from_publication_on(team):
     document = lives.live(team, document)
     assert Client().get(url).status_code == 200
     assert "补贴表" in Client().get(f"/documents/{document.uuid}/").content.decode()
-
-
-def test_public_lists_ask_the_same_number_of_questions(team, django_assert_max_num_queries):
-    for _ in range(6):
-        builders.published(team.organ)
-    with django_assert_max_num_queries(14):
-        assert Client().get("/documents/?q=工作").status_code == 200
-    assert len(published.listed(team.organ.jurisdiction_id, text="工作 通知").rows) == 6
-    assert not published.listed(team.organ.jurisdiction_id, text="没有的词").rows
-    assert files is not None
 
 
 def test_what_was_published_last_is_on_the_home_page_and_in_the_feed(team):

@@ -1,75 +1,182 @@
-"""政府信息 for everyone: lists, 规范性文件目录, the history library."""
+"""政府信息 for everyone: lists with facets, 规范性文件库, the history library; each as pages, feed and file."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from gongkai.documents.forms.public import OrganFilter, PublicFilter
+from gongkai.documents.forms.public import PublicFilter
 from gongkai.documents.queries import published
-from gongkai.documents.services import tables
-from gongkai.kernel import days, paging
+from gongkai.documents.rules.facets import Asked, Facet, Shelf
+from gongkai.documents.rules.facets import whole as whole_of
+from gongkai.documents.services import list_files, lists
+from gongkai.documents.views import public_parts as parts
+from gongkai.kernel import days
+from gongkai.kernel.text import whole
+from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
+from gongkai.pages import services as pages
 
 if TYPE_CHECKING:
+    from gongkai.documents.models import Document
     from gongkai.orgs.models import Jurisdiction
 
-MOST_ROWS = 5000
+IN_FEED = 50
+HEADINGS = {
+    Shelf.DOCUMENTS: ("政府信息", "各单位主动公开的政府信息，可以按单位、时间、体裁、主题查找。"),
+    Shelf.LIBRARY: (
+        "行政规范性文件库",
+        "各单位制发的行政规范性文件，出自各单位的同一份记录；有效性随修改、废止、失效即时更新。",
+    ),
+    Shelf.HISTORY: ("历史库", "已移出现有栏目、仍应公开的政府信息，长期可以查阅。"),
+}
+PAGE = "documents/public_documents.html"
 
 
-@of_place
-def documents(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
-    """Everything public, newest first."""
-    return _list(request, place, history=False)
+def shelf_page(shelf: Shelf) -> Callable[..., HttpResponseBase]:
+    """A list's own address: its newest page with facets; narrowed, any page of what was asked for."""
+
+    def page(request: HttpRequest, place: Jurisdiction) -> HttpResponseBase:
+        form = PublicFilter(request.GET, shelf=shelf, jurisdiction_id=place.pk)
+        address = parts.Address(request, form)
+        day = form.cleaned_data.get("date") if form.is_bound else None
+        if day is not None:
+            return redirect(_page_address(address, lists.page_of(place.pk, shelf, address.asked, day)))
+        number = whole(request.GET.get("p", ""))
+        found = lists.look(place.pk, shelf, address.asked, number) or lists.look(place.pk, shelf, address.asked)
+        assert found is not None
+        _made_from(place, shelf, found.rows)
+        context = _context(shelf, form, address) | {
+            "listing": found,
+            "facets": parts.lines(address, found.counts),
+            "standings": parts.standings(address, found.counts.get(Facet.STANDING, {}))
+            if shelf is Shelf.LIBRARY
+            else [],
+            "chips": parts.chips(address),
+            "total": found.block.total,
+            "pages_at": "" if request.GET else address.base,
+        }
+        return render(request, PAGE, context)
+
+    return of_place(page)
 
 
-@of_place
-def history(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
-    """历史库: what was moved out of the columns and stays to be found (R011)."""
-    return _list(request, place, history=True)
+def _page_address(address: parts.Address, number: int) -> str:
+    """A page of what was asked for: unnarrowed ones have an address of their own."""
+    query = address.query()
+    if not query:
+        return f"{address.base}p/{number}/" if number else address.base
+    return f"{address.base}?{query}&p={number}"
 
 
-def _list(request: HttpRequest, place: Jurisdiction, *, history: bool) -> HttpResponse:
-    form = PublicFilter(request.GET or None, jurisdiction_id=place.pk)
-    asked = form.asked()
-    page = published.listed(place.pk, history=history, cursor=request.GET.get("cursor"), **asked)
-    context = {"form": form, "page": page, "history": history, "narrowed": any(asked.values())}
-    return render(request, "documents/public_documents.html", context)
-
-
-def _asked(request: HttpRequest, place: Jurisdiction) -> tuple[OrganFilter, str, dict[str, Any]]:
-    form = OrganFilter(request.GET or None, jurisdiction_id=place.pk)
-    standing = request.GET.get("standing", "force")
-    if standing not in published.STANDINGS:
-        raise Http404
-    return form, standing, {"organ": form.asked(), "standing": standing}
-
-
-@of_place
-def library(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
-    """规范性文件库: in force, abolished, lapsed; of one unit or of the county, from the same records (R062–R066)."""
-    form, standing, asked = _asked(request, place)
-    rows = published.catalogue(place.pk, **asked)
-    context = {
+def _context(shelf: Shelf, form: PublicFilter, address: parts.Address) -> dict[str, object]:
+    title, about = HEADINGS[shelf]
+    return {
+        "heading": title,
+        "about": about,
+        "kept": [(facet.value, address.written(facet, value)) for facet, value in address.asked.facets.items()],
+        "shelf": shelf,
         "form": form,
-        "page": paging.page(rows, order=("-signed_on", "-id"), cursor=request.GET.get("cursor"), size=30),
-        "standing": standing,
-        "standings": [(key, label) for key, (label, _) in published.STANDINGS.items()],
-        "label": published.STANDINGS[standing][0],
+        "address": address,
+        "base": address.base,
+        "oldest": address.asked.oldest,
+        "narrowed": address.asked.narrowed,
         "today": days.today(),
+        "feed": address.file("feed.xml"),
+        "files": [(label, address.file(f"export.{name}")) for name, label in list_files.FORMS.items()],
+        "most": list_files.MOST_IN_SHEET,
     }
-    return render(request, "documents/public_library.html", context)
+
+
+def _made_from(place: Jurisdiction, shelf: Shelf, rows: list[Document], kind: str = "") -> None:
+    """What a page of a list stands on: the list itself (its newest page) or its order, and every document shown."""
+    pages.made_from(f"{shelf.value}{kind}:{place.pk}", *(f"document:{row.pk}" for row in rows))
+
+
+def shelf_block(shelf: Shelf) -> Callable[..., HttpResponseBase]:
+    """An older page of a whole list, the same for good once it is full."""
+
+    def page(request: HttpRequest, place: Jurisdiction, number: int) -> HttpResponse:
+        found = lists.look(place.pk, shelf, whole_of(shelf), number, counted=False) if number else None
+        if found is None:
+            raise Http404
+        _made_from(place, shelf, found.rows, "_order")
+        form = PublicFilter({}, shelf=shelf, jurisdiction_id=place.pk)
+        address = parts.Address(request, form)
+        context = _context(shelf, form, address) | {"listing": found, "pages_at": address.base, "older": True}
+        return render(request, PAGE, context)
+
+    return of_place(page)
+
+
+def shelf_feed(shelf: Shelf) -> Callable[..., HttpResponseBase]:
+    """What came last in a list, or in what was asked of it, as a feed."""
+
+    def feed(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
+        form = PublicFilter(request.GET, shelf=shelf, jurisdiction_id=place.pk)
+        address = parts.Address(request, form)
+        words = parts.asked_words(form, address.asked)
+        title = f"{place.name}{shelf.label}" + (f"（{words}）" if words else "")
+        return _feed(request, place, shelf, address.asked, title, address.list())
+
+    return of_place(feed)
 
 
 @of_place
-def library_table(request: HttpRequest, place: Jurisdiction) -> HttpResponseBase:
-    """The catalogue as a workbook."""
-    _, standing, asked = _asked(request, place)
-    rows = published.catalogue(place.pk, **asked)[:MOST_ROWS]
-    title = f"{place.name}{published.STANDINGS[standing][0]}行政规范性文件目录"
-    data = tables.catalogue_table(rows=rows, title=title, base=request.build_absolute_uri("/").rstrip("/"))
-    return FileResponse(BytesIO(data), as_attachment=True, filename=f"{title}.xlsx")
+def organ_feed(request: HttpRequest, place: Jurisdiction, organ: UUID) -> HttpResponse:
+    """What an organ published last, as a feed."""
+    try:
+        found = orgs.public_organ(place.pk, organ)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    pages.made_from(f"organ_documents:{found.pk}", f"organ:{found.pk}")
+    asked = Asked(organ=str(found.pk))
+    return _feed(request, place, Shelf.DOCUMENTS, asked, f"{found.name}公开的信息", f"/documents/?organ={organ}")
+
+
+def _feed(
+    request: HttpRequest, place: Jurisdiction, shelf: Shelf, asked: Asked, title: str, address: str
+) -> HttpResponse:
+    rows = list_files.newest(place.pk, shelf, asked, most=IN_FEED)
+    if not asked.narrowed:
+        pages.made_from(f"{shelf.value}:{place.pk}")
+    pages.made_from(*(f"document:{row.pk}" for row in rows))
+    base = request.build_absolute_uri("/").rstrip("/")
+    return pages.atom(
+        title=title,
+        address=f"{base}{address}",
+        feed_address=request.build_absolute_uri(),
+        subtitle=f"{place.name}主动公开的政府信息，最新的在前。",
+        entries=[
+            pages.FeedEntry(
+                row.published.title, f"{base}/documents/{row.uuid}/", published.words_of(row), row.published_at,
+                row.published.public_from or row.published_at, row.organ.name,
+            )
+            for row in rows
+            if row.published and row.published_at
+        ],
+    )  # fmt: skip
+
+
+def shelf_file(shelf: Shelf) -> Callable[..., HttpResponseBase]:
+    """A list, or what was asked of it, as a workbook, CSV or JSON."""
+
+    def file(request: HttpRequest, place: Jurisdiction, form_of: str) -> HttpResponseBase:
+        if form_of not in list_files.FORMS:
+            raise Http404
+        form = PublicFilter(request.GET, shelf=shelf, jurisdiction_id=place.pk)
+        asked = form.asked()
+        words = parts.asked_words(form, asked)
+        title = f"{place.name}{shelf.label}目录" + (f"（{words}）" if words else "")
+        base = request.build_absolute_uri("/").rstrip("/")
+        return list_files.answer(
+            place.pk, shelf, asked, form_of, title=title, base=base, address=request.build_absolute_uri()
+        )
+
+    return of_place(file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.orgs.queries.acting import actor_in
 from gongkai.orgs.queries.names import names, place_of, table
 from gongkai.orgs.queries.organs import (
+    addresses,
     expand,
     group,
     groups,
@@ -36,6 +37,7 @@ from gongkai.orgs.queries.staffing import liaisons, present_liaisons, staffing_o
 __all__ = [
     "actor_in",
     "actors_of",
+    "addresses",
     "current_holdings",
     "expand",
     "group",

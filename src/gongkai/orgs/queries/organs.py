@@ -46,6 +46,12 @@ def labels(jurisdiction_id: int) -> dict[int, str]:
     return dict(rows.values_list("pk", "short_name"))
 
 
+def addresses(jurisdiction_id: int) -> dict[str, int]:
+    """Inner numbers of every organ of whatever state by the uuid of its address, in official order; one query."""
+    rows = Organ.objects.filter(jurisdiction_id=jurisdiction_id).order_by("order", "id").values_list("uuid", "pk")
+    return {str(uuid): number for uuid, number in rows}
+
+
 def visible_organs(actor: Actor) -> QuerySet[Organ]:
     """Every organ, of whatever state, the actor may look at: the jurisdiction's, or their own."""
     found = Organ.objects.filter(jurisdiction_id=actor.jurisdiction_id).order_by("order", "id")

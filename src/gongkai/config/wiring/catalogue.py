@@ -140,7 +140,13 @@ def _entries() -> None:
     files.register_visibility("catalogue.Standard", entries.workbook_visible)
     pages.name_verbs(ENTRY_VERBS)
     portal.register_entry(
-        PublicEntry("政务公开负面清单", "catalogue_public:negative", order=930, note="依法不予公开的事项、情形和依据")
+        PublicEntry(
+            "政务公开负面清单",
+            "catalogue_public:negative",
+            order=930,
+            note="依法不予公开的事项、情形和依据",
+            main=False,
+        )
     )
     for source in entry_sources.ALL:
         indicators.register_source(source)

@@ -73,7 +73,13 @@ def navigation() -> None:
     ):
         desk_services.register_nav(entry)
     portal_services.register_entry(
-        PublicEntry("个人信息处理规则", "vetting_public:rules", order=905, note="各单位处理个人信息的目的、方式和范围")
+        PublicEntry(
+            "个人信息处理规则",
+            "vetting_public:rules",
+            order=905,
+            note="各单位处理个人信息的目的、方式和范围",
+            main=False,
+        )
     )
 
 

@@ -92,6 +92,7 @@ class PortalShell:
     domain: str = ""
     hours: str = ""
     hotline: str = ""
+    terms: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
     apply_url: str = ""
     ask_url: str = ""

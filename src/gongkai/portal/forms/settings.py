@@ -14,7 +14,13 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class
     emblem_file = forms.FileField(
         label="徽标图片",
         required=False,
-        help_text="显示在网站名称左侧。使用国徽须符合《国徽法》，由本级政府办公室决定。",
+        help_text="显示在网站名称左侧。国徽图案从中国人大网或中国政府网下载标准版本，不得自行改动。",
+    )
+    badge_file = forms.FileField(
+        label="党政机关网站标识图片", required=False, help_text="随链接一起发给的图片；不上传时用文字代替"
+    )
+    errata_file = forms.FileField(
+        label="“我为政府网站找错”图片", required=False, help_text="随链接一起发给的图片；不上传时用文字代替"
     )
 
     class Meta:

@@ -44,6 +44,8 @@ class SiteSettings(models.Model):
     emblem = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     badge = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     errata = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    ipv6_state = models.CharField("IPv6 检测", max_length=4, blank=True, choices=[("OK", "可以解析"), ("NONE", "没有 IPv6 地址")])
+    ipv6_state = models.CharField(
+        "IPv6 检测", max_length=4, blank=True, choices=[("OK", "可以解析"), ("NONE", "没有 IPv6 地址")]
+    )
     ipv6_on = models.DateField("IPv6 检测日期", null=True, blank=True)
     changed_at = models.DateTimeField()

@@ -9,26 +9,33 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import lazy
 
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
-from gongkai.pages.rules import Link, PortalShell
+from gongkai.pages.rules import Badge, Link, PortalShell
+from gongkai.pages.services import made_from
 from gongkai.portal.models import SiteSettings
-from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest
+from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest, terms_of
 
 if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
     from gongkai.orgs.models import Jurisdiction, Organ
 
 SectionOf = Callable[["Jurisdiction"], Section | None]
 OrganSectionOf = Callable[["Organ"], Section | None]
 LatestOf = Callable[["Jurisdiction", int], Sequence[Latest]]
 
-LATEST = 12
+ApplyOf = Callable[["Jurisdiction"], str]
+
+LATEST = 10
 IN_FEED = 100
 
 section_providers: list[SectionOf] = []
 organ_section_providers: list[OrganSectionOf] = []
 latest_providers: list[LatestOf] = []
+not_at_home: list[LatestOf] = []
+apply_of: list[ApplyOf] = []
 entries_given: list[PublicEntry] = []
 
 
@@ -42,7 +49,7 @@ def place(host: str) -> Jurisdiction | None:
 
 def settings_of(jurisdiction: Jurisdiction) -> SiteSettings:
     """What the site says of itself; defaults when nobody has said anything."""
-    found = SiteSettings.objects.filter(jurisdiction=jurisdiction).select_related("emblem").first()
+    found = SiteSettings.objects.filter(jurisdiction=jurisdiction).select_related("emblem", "badge", "errata").first()
     return found or SiteSettings(jurisdiction=jurisdiction)
 
 
@@ -67,38 +74,73 @@ def shell(request: HttpRequest) -> PortalShell | None:
     jurisdiction = place(request.get_host())
     if jurisdiction is None:
         return None
+    made_from(f"site:{jurisdiction.pk}")
     site = settings_of(jurisdiction)
     pairs = entries()
     fitting = [url for _, url in pairs if request.path.startswith(url) and (url != "/" or request.path == "/")]
     here = max(fitting, key=len, default="")
     office = orgs.office_of(jurisdiction.pk)
+    home = reverse("portal:home")
+    main = tuple(Link(entry.label, url, url == here) for entry, url in pairs if entry.main)
+    others = tuple(Link(entry.label, url, url == here) for entry, url in pairs if not entry.main)
     return PortalShell(
         name=site_name(jurisdiction, site),
         title=site.title,
-        home_url=reverse("portal:home"),
-        links=tuple(Link(entry.label, url, url == here) for entry, url in pairs),
+        home_url=home,
+        links=main,
         utilities=(Link("网站地图", reverse("portal:sitemap")),),
         foot_links=(
-            Link("无障碍声明", reverse("portal:accessibility")),
+            *others,
             Link("网站地图", reverse("portal:sitemap")),
+            Link("无障碍声明", reverse("portal:accessibility")),
             Link("订阅", reverse("portal:feed")),
         ),
         sponsor=site.sponsor or f"{jurisdiction.name}人民政府",
         operator=site.operator or (office.name if office else ""),
         address=site.address or (office.address if office else ""),
         phone=site.phone or (office.phone if office else ""),
+        hours=site.hours,
+        hotline=site.hotline,
+        terms=tuple(terms_of(site.terms)),
         site_id=site.site_id,
         icp=site.icp,
         police=site.police,
         police_url=site.police_url,
-        emblem_url=reverse("files:download", args=[site.emblem.uuid]) if site.emblem else "",
+        badges=_badges(site),
+        emblem_url=_address_of(site.emblem) if site.emblem_use == "OWN" or request.path == home else "",
         ipv6=site.ipv6 == "YES",
+        above="".join(jurisdiction.superiors.replace("，", ",").split(",")),
+        domain=jurisdiction.domain or request.get_host().rsplit(":", 1)[0],
+        apply_url=_later(apply_of[0], jurisdiction) if apply_of else "",
+        leave_url=reverse("portal:leave"),
+        manifest_url=reverse("portal:manifest"),
+        worker_url=reverse("portal:worker"),
     )
 
 
+def _later(of: ApplyOf, jurisdiction: Jurisdiction) -> str:
+    """The answer is asked for only by a page that shows it."""
+    found: str = lazy(of, str)(jurisdiction)
+    return found
+
+
+def _address_of(picture: StoredFile | None) -> str:
+    return reverse("files:download", args=[picture.uuid]) if picture else ""
+
+
+def _badges(site: SiteSettings) -> tuple[Badge, ...]:
+    """党政机关网站标识 and 找错, where the administrator has entered where they lead."""
+    found = (
+        Badge("党政机关网站标识", site.badge_url, _address_of(site.badge)),
+        Badge("我为政府网站找错", site.errata_url, _address_of(site.errata)),
+    )
+    return tuple(badge for badge in found if badge.url)
+
+
 def sections(jurisdiction: Jurisdiction) -> list[Section]:
-    """The sections of the home page."""
-    return [section for provider in section_providers if (section := provider(jurisdiction))]
+    """The sections of the home page, in order."""
+    found = [section for provider in section_providers if (section := provider(jurisdiction))]
+    return sorted(found, key=lambda section: section.order)
 
 
 def organ_sections(organ: Organ) -> list[Section]:
@@ -106,9 +148,10 @@ def organ_sections(organ: Organ) -> list[Section]:
     return [section for provider in organ_section_providers if (section := provider(organ))]
 
 
-def latest(jurisdiction: Jurisdiction, most: int = LATEST) -> list[Latest]:
-    """What was published last, from every room, newest first."""
-    return newest(chain.from_iterable(provider(jurisdiction, most) for provider in latest_providers), most)
+def latest(jurisdiction: Jurisdiction, most: int = LATEST, *, home: bool = False) -> list[Latest]:
+    """What was published last, newest first: from every room, or only what belongs on the home page."""
+    asked = [provider for provider in latest_providers if not (home and provider in not_at_home)]
+    return newest(chain.from_iterable(provider(jurisdiction, most) for provider in asked), most)
 
 
 def organs_by_kind(jurisdiction: Jurisdiction) -> list[tuple[str, list[Organ]]]:
@@ -133,5 +176,13 @@ def missing(actor: Actor) -> list[str]:
     """What the foot of the site still lacks, for the health check of those who keep it."""
     site = settings_of(orgs.jurisdiction(actor.jurisdiction_id))
     return missing_marks(
-        {"网站标识码": site.site_id, "ICP 备案号": site.icp, "公安备案号": site.police, "联系电话": site.phone}
+        {
+            "网站标识码": site.site_id,
+            "ICP 备案号": site.icp,
+            "公安备案号": site.police,
+            "党政机关网站标识": site.badge_url,
+            "“我为政府网站找错”入口": site.errata_url,
+            "联系电话": site.phone,
+            "办公时间": site.hours,
+        }
     )

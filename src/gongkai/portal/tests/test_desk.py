@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ PNG = base64.b64decode(
 GOOD = {
     "name": "", "title": "政务公开", "sponsor": "云溪县人民政府", "operator": "云溪县人民政府办公室", "address": "文昌路 1 号",
     "phone": "0000-1234567", "site_id": "1309000001", "icp": "冀ICP备12345678号-1", "police": "", "police_url": "", "ipv6": "YES",
+    "hours": "工作日 8:30－17:30", "hotline": "12345", "badge_url": "", "errata_url": "", "emblem_use": "OWN", "terms": "低保、医保",
 }  # fmt: skip
 
 
@@ -30,6 +32,38 @@ def test_the_foot_is_saved_shown_and_recorded():
     site = SiteSettings.objects.get()
     assert [entry.verb for entry in trail.history(site)] == ["site.changed"]
     assert trail.history(site)[0].content["changed"]["site_id"] == ["", "1309000001"]
+
+
+def test_the_badges_stand_in_the_foot_as_pictures_or_as_words():
+    client = builders.client_for(Duty.ADMIN)
+    badges = {
+        "badge_url": "https://bszs.conac.cn/sitename?method=show&id=0",
+        "errata_url": "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=1309000001",
+        "badge_file": SimpleUploadedFile("党政机关.png", PNG),
+    }
+    assert client.post("/desk/site/", GOOD | badges).status_code == 302
+    foot = client.get("/").content.decode().partition("<footer")[2]
+    assert f'src="/files/{SiteSettings.objects.get().badge.uuid}/" alt="党政机关网站标识"' in foot
+    assert ">我为政府网站找错</span>" in foot
+    assert "办公时间：工作日 8:30－17:30" in foot
+    assert "政务热线：12345" in foot
+
+
+def test_the_national_emblem_stands_on_the_first_page_only():
+    client = builders.client_for(Duty.ADMIN)
+    client.post("/desk/site/", GOOD | {"emblem_use": "HOME", "emblem_file": SimpleUploadedFile("国徽.png", PNG)})
+    address = f"/files/{SiteSettings.objects.get().emblem.uuid}/"
+    assert address in client.get("/").content.decode()
+    assert address not in client.get("/organs/").content.decode()
+
+
+def test_whether_the_name_has_an_ipv6_address_is_kept_and_shown():
+    client = builders.client_for(Duty.ADMIN)
+    client.post("/desk/site/", GOOD)
+    services.note_ipv6(jurisdiction=SiteSettings.objects.get().jurisdiction, found=False, on=date(2026, 11, 23))
+    page = client.get("/desk/site/").content.decode()
+    assert "没有 IPv6 地址" in page
+    assert "AAAA" in page
 
 
 def test_what_cannot_be_right_is_refused_and_nothing_entered_is_lost():

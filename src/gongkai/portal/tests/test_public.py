@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 from lxml import etree
 
+from gongkai.kernel import days
+from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders
 from gongkai.pages.tests.builders import read, strict
 from gongkai.portal import services
 from gongkai.portal.queries import face
-from gongkai.portal.rules import Latest, PublicEntry, Section
+from gongkai.portal.rules import Latest, PublicEntry, Section, Where
 
 pytestmark = pytest.mark.django_db
-PATHS = ["/", "/organs/", "/accessibility/", "/sitemap/"]
+PATHS = ["/", "/organs/", "/accessibility/", "/sitemap/", "/offline/"]
 
 
 @pytest.fixture(autouse=True)
@@ -108,9 +112,88 @@ def test_the_same_entry_is_refused_twice(monkeypatch):
         services.register_entry(PublicEntry("主页", "portal:home"))
 
 
+def test_the_home_page_leads_with_what_people_come_for(client, county, monkeypatch):
+    services.save_settings(by=builders.actor(Duty.ADMIN), values={"terms": "低保、医保"})
+    monkeypatch.setattr(
+        face, "section_providers",
+        [
+            lambda place: Section("年内推进", "pages/messages.html", {"messages": []}, where=Where.MAIN, order=50),
+            lambda place: Section("办事入口", "pages/messages.html", {"messages": []}, where=Where.FIRST),
+        ],
+    )  # fmt: skip
+    text = shown(client, "/")
+    assert text.index("低保") < text.index("办事入口") < text.index("最新公开") < text.index("年内推进")
+    assert "0000-1234567" not in text.partition("最新公开")[0]
+
+
+def test_what_is_only_for_the_feed_stays_out_of_the_home_page(client, county, monkeypatch):
+    def provider(place, most):
+        return [Latest("任务进展", "/jinzhan/1/", datetime(2026, 6, 1, 1, tzinfo=UTC))]
+
+    monkeypatch.setattr(face, "not_at_home", [provider])
+    monkeypatch.setattr(face, "latest_providers", [provider])
+    assert "任务进展" not in shown(client, "/")
+    assert "任务进展" in client.get("/feed.xml").content.decode()
+
+
+AWAY = "https://www.example.org/page?a=1&b=2#c"
+
+
+def test_the_way_out_names_the_address_and_sends_nobody_by_itself(client, county):
+    answer = client.get("/leave/", {"to": AWAY})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<strong>www.example.org</strong>" in page
+    assert 'href="https://www.example.org/page?a=1&amp;b=2#c" rel="nofollow noopener noreferrer"' in page
+    assert "http-equiv" not in page
+    assert '<meta name="robots" content="noindex, nofollow">' in page
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "", "javascript:alert(1)", "data:text/html,x", "/organs/", "ftp://a.test/", "https://", "https://user@a.test/",
+        "https://a.test\\@b.test/", "java\nscript:alert(1)", "https://[", "x" * 3000, "https://localhost/",
+    ],
+)  # fmt: skip
+def test_the_way_out_opens_nothing_that_is_no_web_address(client, county, bad):
+    answer = client.get("/leave/", {"to": bad})
+    page = answer.content.decode().partition("<main")[2].partition("</main")[0]
+    assert answer.status_code == 400
+    assert "没有可以打开的网址" in page
+    assert 'href="/"' in page
+    assert page.count("href=") == 1
+
+
+def test_the_site_may_be_kept_on_a_phone(client, county):
+    told = client.get("/manifest.webmanifest")
+    assert told["Content-Type"].startswith("application/manifest+json")
+    assert told.json()["name"] == "云溪县人民政府 政务公开"
+    assert {icon["purpose"] for icon in told.json()["icons"]} == {"any", "maskable"}
+    worker = client.get("/sw.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert '"/offline/"' in worker.content.decode().replace("\\u002D", "-")
+    page = client.get("/offline/").content.decode()
+    assert "没有网络" in page
+    assert "data-kept" in page
+
+
+def test_a_public_page_is_the_same_for_everybody(client, county):
+    """Prebuilt pages are files: no cookie, no token, no nonce, nothing inline, nothing of this minute."""
+    for path in PATHS:
+        answer = client.get(path)
+        page = answer.content.decode()
+        assert not answer.cookies
+        for inline in ("csrfmiddlewaretoken", "nonce=", " style=", "onclick", "<style"):
+            assert inline not in page, (path, inline)
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
+        assert page == Client().get(path).content.decode()
+        assert f"{days.today().year}年{days.today().month}月{days.today().day}日" not in page
+
+
 def test_public_pages_ask_little_of_the_database(client, county, django_assert_max_num_queries):
     for number in range(20):
         builders.organ(f"县第{number}局")
     for path in PATHS:
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             client.get(path)

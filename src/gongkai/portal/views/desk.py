@@ -28,13 +28,12 @@ def site(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {name: str(form.cleaned_data[name]) for name in services.FIELDS}
         try:
-            upload = form.cleaned_data["emblem_file"]
-            emblem = (
-                files.store(data=upload, name=upload.name, by=actor, allowed=PICTURES, most_bytes=MOST_EMBLEM)
-                if upload
-                else None
-            )
-            services.save_settings(by=actor, values=values, emblem=emblem)
+            pictures = {
+                name: files.store(data=upload, name=upload.name, by=actor, allowed=PICTURES, most_bytes=MOST_EMBLEM)
+                for name in services.PICTURES
+                if (upload := form.cleaned_data[f"{name}_file"])
+            }
+            services.save_settings(by=actor, values=values, pictures=pictures)
         except Refused as refused:
             reasons = refused.reasons
         else:

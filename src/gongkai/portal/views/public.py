@@ -16,6 +16,7 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
 from gongkai.portal import queries
+from gongkai.portal.rules import Section, Where
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
@@ -23,27 +24,33 @@ if TYPE_CHECKING:
 
 @of_place
 def home(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
-    """This year's work, what was published last, whom to ask."""
-    context = {
-        "sections": _drawn(queries.sections(place), request),
-        "latest": queries.latest(place),
+    """What people come for first: search, what is new, the statutory entries, policies, the year's work, whom to ask."""
+    pages.made_from(f"latest:{place.pk}", f"organs:{place.pk}")
+    drawn = _drawn(queries.sections(place), request)
+    context = {where.value: [one for one in drawn if one["section"].where is where] for where in Where} | {
+        "latest": queries.latest(place, home=True),
         "office": orgs.office_of(place.pk),
-        "kinds": [(kind, len(rows)) for kind, rows in queries.organs_by_kind(place)],
+        "kinds": queries.organs_by_kind(place),
         "place": place,
     }
     return render(request, "portal/home.html", context)
 
 
-def _drawn(sections: list[Any], request: HttpRequest) -> list[dict[str, Any]]:
+def _drawn(sections: list[Section], request: HttpRequest) -> list[dict[str, Any]]:
     return [
-        {"section": section, "body": render_to_string(section.template, dict(section.context), request)}
-        for section in sections
+        {
+            "section": section,
+            "mark": f"section-{number}",
+            "body": render_to_string(section.template, dict(section.context), request),
+        }
+        for number, section in enumerate(sections, 1)
     ]
 
 
 @of_place
 def organs(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Organs in official order, with telephones and addresses."""
+    pages.made_from(f"organs:{place.pk}")
     return render(request, "portal/organs.html", {"kinds": queries.organs_by_kind(place)})
 
 
@@ -54,6 +61,7 @@ def organ(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpResponse
         found = queries.organ(place, uuid)
     except ObjectDoesNotExist as error:
         raise Http404 from error
+    pages.made_from(f"organ:{found.pk}")
     context = {"organ": found, "sections": _drawn(queries.organ_sections(found), request)}
     return render(request, "portal/organ.html", context)
 
@@ -67,6 +75,7 @@ def accessibility(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 @of_place
 def sitemap(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """All parts of the site, for people."""
+    pages.made_from(f"organs:{place.pk}")
     return render(
         request, "portal/sitemap.html", {"entries": queries.entries(), "kinds": queries.organs_by_kind(place)}
     )
@@ -75,6 +84,7 @@ def sitemap(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 @of_place
 def sitemap_xml(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """All stable addresses, for search engines (sitemaps.org)."""
+    pages.made_from(f"organs:{place.pk}", f"latest:{place.pk}", f"site:{place.pk}")
     paths = [url for _, url in queries.entries()]
     paths += [reverse("portal:organ", args=[organ.uuid]) for organ in orgs.organs(place.pk)]
     paths += [row.url for row in queries.latest(place, 1000)]
@@ -88,6 +98,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /desk/",
+        f"Disallow: {reverse('portal:leave')}",
+        f"Disallow: {reverse('pages:reading')}",
         f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap_xml'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -96,6 +108,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @of_place
 def feed(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """What was published last, as Atom."""
+    pages.made_from(f"latest:{place.pk}", f"site:{place.pk}")
     name = queries.site_name(place, queries.settings_of(place))
     entries = [
         pages.FeedEntry(

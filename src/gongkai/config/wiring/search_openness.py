@@ -1,7 +1,8 @@
-"""What everyone finds besides documents: organs and what they keep, columns, guides, rules of openness work."""
+"""What everyone finds besides documents: organs and what they keep, columns, guides, rules of openness work, topics."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
@@ -12,12 +13,19 @@ from gongkai.catalogue.queries.sections import guide_lines
 from gongkai.catalogue.rules.columns import ColumnKind, ColumnState
 from gongkai.catalogue.rules.guides import TextState
 from gongkai.config.wiring.search_keys import day_seconds, keys_of, seconds, still
+from gongkai.kernel import days
 from gongkai.kernel.html import text_of
 from gongkai.kernel.rows import walked
 from gongkai.orgs.models import Organ
+from gongkai.portal.models import Topic
+from gongkai.portal.queries import topics
+from gongkai.portal.rules.topics import READABLE, TopicState
 from gongkai.search import services as search
 from gongkai.search.queries.sources import Source
 from gongkai.search.rules.items import Item, number_of
+
+TOPIC_NEWS = ("topic.published", "topic.removed", "topic.archived", "topic.changed")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def connect() -> None:
@@ -76,6 +84,54 @@ def connect() -> None:
             },
         ),
     )
+    search.register(
+        "topic",
+        Source(
+            {"TOPIC": "专题"},
+            lambda place: _topics(_shown(place)),
+            lambda key: next(_topics(_shown().filter(pk=number_of(key))), None),
+            lambda place, keys: still("topic", _shown(place), keys),
+            dict.fromkeys(TOPIC_NEWS, lambda topic_id, **_: [f"topic:{topic_id}"]),
+        ),
+    )
+
+
+def _topics(rows: QuerySet[Topic]) -> Iterator[Item]:
+    for row in walked(rows):
+        version = row.published
+        assert version is not None
+        content = version.content
+        said = [str(content["summary"]), *(text for part in content["parts"] for text in _texts(part))]
+        yield Item(
+            key=f"topic:{row.pk}",
+            place=row.jurisdiction_id,
+            kind="TOPIC",
+            title=str(content["title"]),
+            body="\n".join(part for part in said if part),
+            url=topics.address(row),
+            at=seconds(version.made_at),
+            day=days.day_of(version.made_at),
+            organ=str(row.organ.uuid),
+            organ_name=row.organ.name,
+            rank=0.9 if row.state == TopicState.PUBLISHED else 0.4,
+        )
+
+
+def _shown(place: int | None = None) -> QuerySet[Topic]:
+    rows = Topic.objects.filter(state__in=READABLE, published__isnull=False).select_related("published", "organ")
+    return rows if place is None else rows.filter(jurisdiction_id=place)
+
+
+def _texts(held: object) -> Iterator[str]:
+    """Every text a part of a topic shows; names of records and fields are none."""
+    if isinstance(held, dict):
+        for name, value in held.items():
+            yield from _texts(value) if name not in {"uuid", "kind"} else ()
+    elif isinstance(held, list):
+        for value in held:
+            yield from _texts(value)
+    elif isinstance(held, str) and _CHINESE.search(held):
+        yield text_of(held) if "<" in held else held
 
 
 def _active(place: int | None = None) -> QuerySet[Organ]:

@@ -193,23 +193,25 @@ def _readable(place: int | None = None) -> QuerySet[Interpretation]:
 
 
 def _interpretations(rows: QuerySet[Interpretation]) -> Iterator[Item]:
-    for row in walked(rows.select_related("document__organ", "organ", "document__published").prefetch_related("forms")):
-        document = row.document
-        forms = [part for form in row.forms.all() for part in (form.title, text_of(form.body), form.alt) if part]
-        title = row.title or f"《{document.published.title if document.published else ''}》解读"
+    for row in walked(rows.select_related("document", "organ")):
+        document, facts = row.document, row.published_facts
+        forms = [form[name] for form in facts.get("forms", []) for name in ("title", "body", "alt")]
+        said = [row.published_body, *facts.get("elements", {}).values(), *forms]
+        files = [form["file"] for form in facts.get("forms", []) if form["file"]]
         yield Item(
             key=f"interpretation:{row.pk}",
             place=row.jurisdiction_id,
             kind="INTERPRETATION",
-            title=title,
-            body="\n".join([text_of(row.published_body), *forms]),
-            url=f"{reverse('documents_public:document', args=[document.uuid])}#interpretation",
+            title=row.public_title,
+            body="\n".join(text_of(part) for part in map(str, said) if part),
+            url=f"{reverse('documents_public:document', args=[document.uuid])}#interpretation-{row.round}",
             at=seconds(row.published_at),
             day=days.day_of(row.published_at) if row.published_at else None,
             organ=str(row.organ.uuid),
             organ_name=row.organ.name,
             subjects=classes_of(document.subject_class),
             rank=0.9 * RANKS[Validity(document.validity)],
+            files=tuple(FileOf(str(file["uuid"]), str(file["name"])) for file in files),
         )
 
 

@@ -20,6 +20,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 _CODE = re.compile(r"[A-Z_]{1,20}")
 _YEAR = re.compile(r"(?:19|20|21)\d{2}")
 _RUN = re.compile(r"\s+")
+_INSIDE = re.compile(r"(?<=\w)[^\w\s]+(?=\w)")
+_NUMBERED = re.compile(r"[〔\[(（【［]\s*\d{4}")
 _SHAPES = {"kind": _CODE, "organ": _UUID, "column": _UUID, "year": _YEAR, "validity": _CODE}
 NAMES = {"kind": "类型", "organ": "单位", "year": "年份", "validity": "有效性", "subject": "主题分类", "column": "栏目"}
 
@@ -78,6 +80,16 @@ def words_of(text: str, most: int = MOST_WORDS) -> str:
     """Words as they can be searched: no control characters, one space between, at most `most` characters."""
     kept = "".join(" " if unicodedata.category(one) in {"Cc", "Cs", "Zl", "Zp"} else one for one in text[: most * 4])
     return _RUN.sub(" ", kept).strip()[:most].strip()
+
+
+def joined(words: str) -> str:
+    """A stretch copied out of a text with the marks inside taken away (便于群众了解，共35件), "" where there are none to take.
+
+    The index cuts what was typed at marks and asks for each part by itself; the whole stretch is what was meant.
+    """
+    if _NUMBERED.search(words) or not _INSIDE.search(words):
+        return ""
+    return _INSIDE.sub("", words)
 
 
 def read(given: Mapping[str, str]) -> Asked:

@@ -32,7 +32,7 @@ def term_of(words: str) -> str | None:
     term = words.strip().lower()
     if not LEAST_TERM <= len(term) <= MOST_TERM or len(_DIGITS.findall(term)) > MOST_DIGITS or not _SAYS.search(term):
         return None
-    if any(hit.kind in PERSONAL for hit in find_personal(term)):
+    if "@" in term or any(hit.kind in PERSONAL for hit in find_personal(term)):
         return None
     return term
 

@@ -15,12 +15,13 @@ from gongkai.orgs.rules import Actor
 from gongkai.search.queries import sources, synonyms
 from gongkai.search.queries.sources import Titled
 from gongkai.search.rules import synonyms as alike
-from gongkai.search.rules.asking import FACETS, NEWEST, SIZE, Asked
+from gongkai.search.rules.asking import FACETS, NEWEST, SIZE, Asked, joined
 from gongkai.search.rules.items import Side
 from gongkai.search.rules.nearest import shorter
 from gongkai.search.services.indexes import built, index_of
 
 NEAREST = 5
+WHOLE = 8  # hits of a whole stretch that stand before those of its parts
 _MIDNIGHT = time(0)
 
 
@@ -72,6 +73,7 @@ def find(place: int, asked: Asked) -> Result:
     found = _search(place, Side.PUBLIC, asked, asked.words, groups)
     if found is None:
         return _by_title(place, asked)
+    found = _whole_first(place, Side.PUBLIC, asked, found)
     if asked.exact and found.loose:
         found = replace(found, total=0, hits=(), counts={})
     corrected = "" if asked.exact else _meant(asked.words, found, known)
@@ -86,6 +88,22 @@ def find(place: int, asked: Asked) -> Result:
     )
     nearest = () if found.total or asked.exact else _nearest(place, asked)
     return replace(result, corrected=corrected, instead=instead, nearest=nearest)
+
+
+def _whole_first(place: int, side: Side, asked: Asked, found: text.Found, scope: Sequence[str] = ()) -> text.Found:
+    """Where marks stand inside what was typed: first what holds the stretch as a whole, then what holds its parts."""
+    stretch = joined(asked.words)
+    if not stretch or asked.order == NEWEST:
+        return found
+    whole = _search(place, side, replace(asked, page=1), stretch, (), scope)
+    if whole is None or not whole.total or whole.loose:
+        return found
+    if found.loose or not found.total:
+        return whole
+    first = whole.hits[:WHOLE]
+    known = {hit.key for hit in first}
+    rest = tuple(hit for hit in found.hits if hit.key not in known)
+    return replace(found, hits=(*first, *rest) if asked.page == 1 else rest)
 
 
 def _meant(words: str, found: text.Found, known: Sequence[alike.Group]) -> str:
@@ -144,7 +162,7 @@ def _result(
     side: Side, place: int, asked: Asked, found: text.Found, groups: tuple[alike.Group, ...], standing: set[str]
 ) -> Result:
     hits = _shown(side, place, [hit for hit in found.hits if hit.key in standing])
-    total = max(0, found.total - (len(found.hits) - len(hits)))
+    total = max(0, found.total - sum(hit.key not in standing for hit in found.hits))
     counts = {name: dict(values) for name, values in found.counts.items() if name in FACETS}
     return Result(asked, hits, total, counts, groups, loose=found.loose, took_ms=found.took_ms)
 

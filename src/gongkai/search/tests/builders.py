@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.files import services as files
 from gongkai.orgs.tests import builders as orgs
 from gongkai.search.rules.items import Side
 from gongkai.search.services import keeping
@@ -22,3 +23,13 @@ def built(place=None, *sides: Side):
     for side in sides or Side:
         keeping.rebuild(place=place.pk, side=side)
     return place
+
+
+def attached(document, upload):
+    """The document's public version with a file everyone may open."""
+    file = files.store(name=upload.name, data=upload, by=None, owner=f"documents.Version:{document.published_id}")
+    document.published.attachments = [
+        {"uuid": str(file.uuid), "name": upload.name, "sha256": file.sha256, "size": file.size}
+    ]
+    document.published.save(update_fields=["attachments"])
+    return document

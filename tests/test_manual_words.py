@@ -34,6 +34,7 @@ def platform() -> str:
         "vetting.md",
         "documents.md",
         "catalogue.md",
+        "search.md",
     ],
 )
 def test_it_quotes_only_what_the_platform_says(name):

@@ -123,8 +123,8 @@ class Prepared:
         return words.words(self.entry.title[:LONGEST_TITLE]) + [char for char in self.title if words.is_chinese(char)]
 
     @cached_property
-    def body_words(self) -> list[str]:
-        return words.words(self.entry.body[:LONGEST_BODY])
+    def body_words(self) -> str:
+        return words.worded(self.entry.body[:LONGEST_BODY])
 
     @cached_property
     def sounds(self) -> list[str]:
@@ -136,7 +136,7 @@ class Prepared:
 
     @cached_property
     def vocabulary(self) -> tuple[frozenset[str], frozenset[str]]:
-        return frozenset(self.title_words), frozenset(self.body_words)
+        return frozenset(self.title_words), frozenset(self.body_words.split())
 
     @cached_property
     def facets(self) -> frozenset[tuple[str, str]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from gongkai.index.rules.folding import stream
 from gongkai.index.rules.words import STOP, is_chinese, parts, sounds
 
 SEPARATOR = "\t"
 MOST_WORDS, LONGEST = 4, 12
-MOST_OF_A_TITLE = 24
+MOST_OF_A_TITLE = 20
+LONGEST_MENDED = 8
 LONGEST_TITLE = 80
+_PLAIN = re.compile(r"[\W_]+")
+_SPACE = re.compile(r"\s+")
 _DULL = STOP | frozenset(
     [
         "通知",
@@ -37,26 +42,27 @@ def of_title(title: str) -> list[str]:
     """Runs of one to four words that can stand alone, two to twelve characters, each once; the title itself comes last."""
     found: dict[str, None] = {}
     run: list[str] = []
-    for part in [*parts(title), ""]:
-        if part and part[0].isalnum():
+    for part in [*parts(_PLAIN.sub(" ", title)), " "]:
+        if part != " ":
             run.append(part)
             continue
-        for phrase in _runs(run):
-            found.setdefault(phrase)
+        _gather(run, found)
         run = []
-    return [*list(found)[:MOST_OF_A_TITLE], title.strip()[:LONGEST_TITLE]]
+    return [*list(found)[:MOST_OF_A_TITLE], _SPACE.sub(" ", title).strip()[:LONGEST_TITLE]]
 
 
-def _runs(run: list[str]) -> Iterator[str]:
+def _gather(run: list[str], found: dict[str, None]) -> None:
+    last = len(run)
     for start, first in enumerate(run):
-        if first in STOP or first in _DULL:
+        if first in _DULL or first.isdigit():
             continue
-        for end in range(start + 1, min(len(run), start + MOST_WORDS) + 1):
-            phrase = "".join(run[start:end])
+        phrase = ""
+        for end in range(start, min(last, start + MOST_WORDS)):
+            phrase += run[end]
             if len(phrase) > LONGEST:
                 break
-            if len(phrase) > 1 and run[end - 1] not in STOP and not phrase.isdigit():
-                yield phrase
+            if len(phrase) > 1 and run[end] not in STOP and not run[end].isdigit():
+                found[phrase] = None
 
 
 def entry(key: str, phrase: str) -> str:
@@ -68,32 +74,35 @@ def shown(line: str) -> str:
     return line.partition(SEPARATOR)[2]
 
 
-def typed_lines(phrases: Iterable[str]) -> list[str]:
+def typed_lines(phrases: Iterable[str]) -> str:
     """Lines by what is typed: the phrase itself, its sounds, its initials."""
-    lines: dict[str, None] = {}
-    for phrase in phrases:
-        letters = stream(phrase)
-        if not letters:
-            continue
-        lines.setdefault(entry(letters, phrase))
-        if len(phrase) <= LONGEST:
-            heard = sounds(phrase)
-            lines.setdefault(entry("".join(heard), phrase))
-            lines.setdefault(entry("".join(sound[0] for sound in heard), phrase))
-    return list(lines)
+    return "\n".join(map(_typed, phrases))
 
 
-def mended_lines(phrases: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _typed(phrase: str) -> str:
+    letters = stream(phrase)
+    if not letters or len(phrase) > LONGEST:
+        return entry(letters, phrase) if letters else ""
+    heard = sounds(phrase)
+    return _lines([letters, "".join(heard), "".join(sound[0] for sound in heard)], phrase)
+
+
+def mended_lines(phrases: Iterable[str]) -> str:
     """Lines by what may be mistyped: the sounds, and the phrase with one character left out at each place."""
-    lines: dict[str, None] = {}
-    for phrase in phrases:
-        letters = stream(phrase)
-        if not 2 <= len(letters) <= 8 or not all(map(is_chinese, letters)):
-            continue
-        lines.setdefault(entry(" ".join(sounds(phrase)), phrase))
-        for key in (letters, *lacking(letters)):
-            lines.setdefault(entry(key, phrase))
-    return list(lines)
+    return "\n".join(map(_mended, phrases))
+
+
+@lru_cache(maxsize=50_000)
+def _mended(phrase: str) -> str:
+    letters = stream(phrase)
+    if not 2 <= len(letters) <= LONGEST_MENDED or not all(map(is_chinese, letters)):
+        return ""
+    return _lines([" ".join(sounds(phrase)), letters, *lacking(letters)], phrase)
+
+
+def _lines(keys: Iterable[str], phrase: str) -> str:
+    return "\n".join(dict.fromkeys(entry(key, phrase) for key in keys))
 
 
 def lacking(letters: str) -> list[str]:

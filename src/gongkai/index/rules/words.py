@@ -10,7 +10,7 @@ from typing import cast
 
 import rjieba
 
-from gongkai.index.rules.folding import folded
+from gongkai.index.rules.folding import folded, spaced
 
 LONGEST_WORD = 40
 STOP = frozenset(
@@ -85,18 +85,27 @@ def add_words(words: Iterable[str]) -> None:
 
 def words(text: str) -> list[str]:
     """Words in search mode (long words and the shorter ones within), folded, without marks and white space."""
-    return [word[:LONGEST_WORD] for word in rjieba.cut_for_search(folded(text)) if word[0].isalnum()]
+    cut = rjieba.cut_for_search(spaced(text), hmm=False)
+    return [word[:LONGEST_WORD] for word in cut if word != " "]
+
+
+def worded(text: str) -> str:
+    """The same, separated by spaces."""
+    cut = rjieba.cut_for_search(spaced(text), hmm=False)
+    if max(map(len, cut), default=0) > LONGEST_WORD:
+        cut = [word[:LONGEST_WORD] for word in cut]
+    return " ".join(cut)
 
 
 def searched(fragment: str) -> list[str]:
     """The words of a typed fragment that carry meaning, each once."""
-    cut = dict.fromkeys(word[:LONGEST_WORD] for word in rjieba.cut(fragment) if word[0].isalnum())
+    cut = dict.fromkeys(word[:LONGEST_WORD] for word in rjieba.cut(fragment, hmm=False) if word[0].isalnum())
     return [word for word in cut if word not in STOP]
 
 
 def parts(text: str) -> list[str]:
     """The text in words that do not overlap, marks as their own parts."""
-    return list(rjieba.cut(text))
+    return list(rjieba.cut(text, hmm=False))
 
 
 def is_chinese(char: str) -> bool:
@@ -110,26 +119,18 @@ def _sounding() -> Callable[[str], list[str]]:
 
 
 @lru_cache(maxsize=50_000)
-def _sounds_of(word: str) -> tuple[str, ...]:
-    return tuple(_sounding()(word))
+def _sounds_of(part: str) -> tuple[str, ...]:
+    units = _RUN.findall(part)
+    if units and all(map(is_chinese, units)) and len(units) == len(part):
+        heard = tuple(_sounding()(part))
+        if len(heard) == len(units):
+            return heard
+    return tuple(_sounding()(unit)[0] if is_chinese(unit) else unit for unit in units)
 
 
 def sounds(text: str) -> list[str]:
     """One sound for every character and for every run of letters or digits: 低保A类 → ["di", "bao", "a", "lei"]."""
-    found: list[str] = []
-    for part in parts(folded(text)):
-        units = _RUN.findall(part)
-        if units and all(is_chinese(unit) for unit in units):
-            made = _sounds_of(part) if len(units) == len(part) else ()
-            found.extend(made if len(made) == len(units) else [_sounds_of(unit)[0] for unit in units])
-        else:
-            found.extend(_sounds_of(unit)[0] if is_chinese(unit) else unit for unit in units)
-    return found
-
-
-def initials(text: str) -> str:
-    """The first letters of the sounds: 低保办法 → dbbf."""
-    return "".join(sound[0] for sound in sounds(text))
+    return [sound for part in parts(folded(text)) for sound in _sounds_of(part)]
 
 
 def syllables(letters: str, most: int = 4) -> list[list[str]]:

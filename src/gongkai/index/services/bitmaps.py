@@ -24,7 +24,7 @@ from django.conf import settings
 from gongkai.index.rules import folding
 from gongkai.index.rules.rows import Cut, Row, fitted
 from gongkai.index.rules.shapes import Busy, NotReady, Report
-from gongkai.index.services import snapshot
+from gongkai.index.services import renumbering, snapshot
 from gongkai.index.services.folder import Folder, Log
 
 __all__ = ["Busy", "Cut", "Lists", "NotReady", "Report", "Row", "open_lists"]
@@ -151,7 +151,7 @@ class Lists:
                 continue
             held.pop(row.key, None)
             kept = table.row(place)
-            if kept.values != row.values or kept.order != row.order or kept.words != folding.stream(row.words):
+            if kept.values != row.values or kept.order != row.order or kept.words != snapshot.letters(row):
                 wrong.append(str(row.key))
         return Report(len(place_of), tuple(missing), tuple(map(str, held)), wrong=tuple(wrong))
 
@@ -184,22 +184,24 @@ class Lists:
         if not changes:
             return 0
         with self.folder.lock("write", WAIT):
-            line = _line(self.table(), changes)
-            if line is not None and self._log is not None:
+            line, between = _line(self.table(), changes)
+            much = False
+            if not between and self._log is not None:
                 self._log.append(line)
-                much = self.table().changes > MOST_CHANGES
-        if line is None or (much and not self.folder.is_locked("rebuild")):
+                much = self.table().changes > MOST_CHANGES and not self.folder.is_locked("rebuild")
+        if between:
             self._renumber(changes)
+        elif much:
+            self._renumber({})
         return len(changes)
 
     def _renumber(self, changes: Mapping[int, Row | None]) -> None:
-        """A row has come that belongs between others (or many have changed): the list is written anew with it."""
+        """A row has come that belongs between others (or many have changed): the list is written anew."""
         with self.folder.lock("rebuild", 6 * WAIT), self.folder.lock("write", WAIT):
-            draft = snapshot.Draft.of(self.table())
-            for key, row in changes.items():
-                _redo(draft, row or key)
+            line, between = _line(self.table(), changes)
+            table = self.table().changed([line])
             made = self.folder.fresh()
-            draft.write(made)
+            renumbering.write(table, between, made)
             self.folder.switch(made)
             self.folder.sweep()
 
@@ -231,8 +233,8 @@ def _redo(draft: snapshot.Draft, change: Row | int) -> None:
         draft.drop(change)
 
 
-def _line(table: snapshot.Table, changes: Mapping[int, Row | None]) -> dict[str, Any] | None:
-    """The commit as a line of the log; None when a row belongs between others and places must be given anew."""
+def _line(table: snapshot.Table, changes: Mapping[int, Row | None]) -> tuple[dict[str, Any], list[Row]]:
+    """The commit as a line of the log, and the rows that belong between others, for which places must be given anew."""
     gone: list[int] = []
     put: list[list[Any]] = []
     added: list[Row] = []
@@ -246,15 +248,16 @@ def _line(table: snapshot.Table, changes: Mapping[int, Row | None]) -> dict[str,
         if row is not None:
             added.append(row)
     added.sort(key=lambda row: (row.order, row.key))
+    line = {"gone": gone, "set": put, "drop": [key for key, row in changes.items() if row is None]}
     end = len(table.keys)
     if added and end and (table.orders[end - 1], table.keys[end - 1]) > (added[0].order, added[0].key):
-        return None
+        return line, added
     put += [_set(end + number, row) for number, row in enumerate(added)]
-    return {"gone": gone, "set": put, "drop": [key for key, row in changes.items() if row is None]}
+    return line, []
 
 
 def _set(place: int, row: Row) -> list[Any]:
     facets: dict[str, list[str]] = {}
     for name, value in sorted(row.values):
         facets.setdefault(folding.clean_text(name), []).append(folding.clean_text(value))
-    return [place, row.key, row.order, facets, folding.stream(folding.clean_text(row.words))]
+    return [place, row.key, row.order, facets, snapshot.letters(row)]

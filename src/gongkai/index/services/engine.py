@@ -16,13 +16,15 @@ from gongkai.index.rules.matching import Plan, Prepared, Variant
 FORM = 1  # of the fields; another number asks for a rebuild
 HEAP = 15_000_000
 _FACET = "\x1f"
-_SPACED = "spaced"
+_SPACED, _LINES = "spaced", "lines"
 
 
 def schema() -> Any:
     fields = tantivy.SchemaBuilder()
     fields.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("title_exact", "number_exact", "facet", "typed", "mended"):
+    for name in ("typed", "mended"):
+        fields.add_text_field(name, tokenizer_name=_LINES, index_option="basic")
+    for name in ("title_exact", "number_exact", "facet"):
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name == "facet")
     for name in ("title_grams", "number_grams", "body_grams", "sounds", "initials"):
         fields.add_text_field(name, tokenizer_name=_SPACED, index_option="position")
@@ -43,6 +45,7 @@ def opened(folder: Path) -> Any:
     index = tantivy.Index(SCHEMA, path=str(folder))
     spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_SPACED, spaced)
+    index.register_tokenizer(_LINES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[^\n]+")).build())
     index.config_reader("manual")
     return index
 
@@ -58,16 +61,14 @@ def document(prepared: Prepared) -> Any:
     made.add_text("number_grams", folding.grams(prepared.number))
     made.add_text("body_grams", folding.grams(prepared.body))
     made.add_text("title_words", " ".join(prepared.title_words))
-    made.add_text("body_words", " ".join(prepared.body_words))
+    made.add_text("body_words", prepared.body_words)
     made.add_text("sounds", " ".join(prepared.sounds))
     made.add_text("initials", folding.grams(prepared.initials))
     for name, value in prepared.facets:
         made.add_text("facet", f"{name}{_FACET}{value}")
     found = phrases.of_title(entry.title)
-    for line in phrases.typed_lines(found):
-        made.add_text("typed", line)
-    for line in phrases.mended_lines(found):
-        made.add_text("mended", line)
+    made.add_text("typed", phrases.typed_lines(found))
+    made.add_text("mended", phrases.mended_lines(found))
     made.add_float("weight", 2.0 ** matching.weight(entry.rank, entry.at) - 2.0)  # tantivy takes log2(2 + weight)
     made.add_integer("at", entry.at)
     shown = {"title": entry.title, "number": entry.number, "stored": dict(entry.stored), "at": entry.at}

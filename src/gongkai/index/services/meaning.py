@@ -43,9 +43,9 @@ def _without_repeats(ordered: list[str], found: Counter[str]) -> list[str]:
     ]
 
 
-def _over(view: View, lines: Callable[[list[str]], list[str]]) -> Iterable[str]:
+def _over(view: View, lines: Callable[[list[str]], str]) -> Iterable[str]:
     for entry in view.living():
-        yield from lines(phrases.of_title(entry.entry.title))
+        yield from lines(phrases.of_title(entry.entry.title)).splitlines()
 
 
 def correct(view: View, typed: str) -> str:

@@ -22,7 +22,7 @@ from gongkai.index.rules.rows import Row
 from gongkai.index.services.folder import sync_folder
 
 FORM = "1"
-_ALIVE = ""  # the name of the facet under which the bitmap of living places is kept
+ALIVE = ("", "")  # the facet and value under which the bitmap of living places is kept
 _NUMBER = struct.Struct("=q")
 
 
@@ -74,14 +74,29 @@ class Texts:
             return self.over[place]
         return bytes(self.texts[self.at[place] : self.at[place + 1]]).decode()
 
-    def places_with(self, letters: str, among: BitMap) -> BitMap:
-        """Of `among`, the places whose words have these letters in a row."""
+    def spans(self) -> dict[str, list[int]]:
+        """Where in `grams` the bitmap of each pair of letters begins and how long it is."""
         if self._spans is None:
             self._spans = json.loads((self._folder / "grams.json").read_bytes())
+        return self._spans
+
+    def maps(self) -> Iterator[tuple[str, BitMap]]:
+        for gram, (start, length) in self.spans().items():
+            yield gram, BitMap.deserialize(bytes(self.grams[start : start + length]))
+
+    def stretch(self, start: int, end: int) -> tuple[bytes, list[int]]:
+        """The bytes of the words from one place to before another, and where each row's end in them."""
+        if start >= end:
+            return b"", []
+        base = self.at[start]
+        return bytes(self.texts[base : self.at[end]]), [at - base for at in self.at[start + 1 : end + 1]]
+
+    def places_with(self, letters: str, among: BitMap) -> BitMap:
+        """Of `among`, the places whose words have these letters in a row."""
         changed = BitMap(self.over)
         found = among - changed
         for _, gram in folding.cover(letters):
-            start, length = self._spans.get(gram, (0, 0))
+            start, length = self.spans().get(gram, (0, 0))
             found &= BitMap.deserialize(bytes(self.grams[start : start + length])) if length else BitMap()
         if len(letters) != 2:
             found = BitMap([place for place in found if letters in self.of(place)])
@@ -106,7 +121,7 @@ class Table:
         for name, values in json.loads((folder / "facets.json").read_bytes()).items():
             for value, (start, length) in values.items():
                 self.facets.setdefault(name, {})[value] = BitMap.deserialize(bytes(data[start : start + length]))
-        self.alive = self.facets.pop(_ALIVE)[_ALIVE]
+        self.alive = self.facets.pop("")[""]
         self.changes = 0
         self._met: dict[Any, BitMap] = {}
 
@@ -227,9 +242,13 @@ class Draft:
         came = len(self.keys)
         self.keys.append(row.key)
         self.orders.append(row.order)
-        self.texts.append(folding.stream(folding.clean_text(row.words)))
-        for name, value in row.values:
-            self.places.setdefault((folding.clean_text(name), folding.clean_text(value)), array("I")).append(came)
+        self.texts.append(letters(row) if row.words else "")
+        for name, values in row.facets.items():
+            for value in values:
+                places = self.places.get((name, value))
+                if places is None:
+                    places = self.places.setdefault(cleaned((name, value)), array("I"))
+                places.append(came)
 
     def write(self, folder: Path) -> int:
         """Everything into the folder; of rows with the same key the last one stands. Returns how many."""
@@ -239,16 +258,15 @@ class Draft:
         for at, came in enumerate(order):
             place[came] = at
         keys, orders = self.keys, self.orders
-        _write(folder / "keys", [array("q", [keys[came] for came in order]).tobytes()])
-        _write(folder / "orders", [array("q", [orders[came] for came in order]).tobytes()])
+        write_file(folder / "keys", [array("q", [keys[came] for came in order]).tobytes()])
+        write_file(folder / "orders", [array("q", [orders[came] for came in order]).tobytes()])
         maps = {
             named: BitMap([place[came] for came in came_at if place[came] >= 0])
             for named, came_at in self.places.items()
         }
-        write_facets(folder, {**maps, (_ALIVE, _ALIVE): BitMap(range(len(order)))})
+        write_facets(folder, {**maps, ALIVE: BitMap(range(len(order)))})
         write_texts(folder, [self.texts[came] for came in order])
-        _write(folder / "form", [FORM.encode()])
-        sync_folder(folder)
+        finish(folder)
         return len(order)
 
 
@@ -257,37 +275,60 @@ def write_facets(folder: Path, maps: Mapping[tuple[str, str], BitMap]) -> None:
     parts: list[bytes] = []
     at = 0
     for (name, value), places in maps.items():
-        if not places and name != _ALIVE:
+        if not places and (name, value) != ALIVE:
             continue
         places.run_optimize()
         parts.append(places.serialize())
         spans.setdefault(name, {})[value] = (at, len(parts[-1]))
         at += len(parts[-1])
-    _write(folder / "facets", parts)
-    _write(folder / "facets.json", [json.dumps(spans, ensure_ascii=False).encode()])
+    write_file(folder / "facets", parts)
+    write_file(folder / "facets.json", [json.dumps(spans, ensure_ascii=False).encode()])
 
 
 def write_texts(folder: Path, texts: Iterable[str]) -> None:
     ends, parts, at = array("q", [0]), [], 0
     grams: dict[str, array[int]] = {}
     for place, text in enumerate(texts):
-        parts.append(text.encode())
-        at += len(parts[-1])
+        if text:
+            parts.append(text.encode())
+            at += len(parts[-1])
+            for gram in pairs(text):
+                grams.setdefault(gram, array("I")).append(place)
         ends.append(at)
-        for gram in set(map(str.__add__, text, text[1:])):
-            grams.setdefault(gram, array("I")).append(place)
-    _write(folder / "texts", parts)
-    _write(folder / "texts.at", [ends.tobytes()])
-    spans, maps, at = {}, [], 0
-    for gram, places in grams.items():
-        maps.append(BitMap(places).serialize())
-        spans[gram] = (at, len(maps[-1]))
-        at += len(maps[-1])
-    _write(folder / "grams", maps)
-    _write(folder / "grams.json", [json.dumps(spans, ensure_ascii=False).encode()])
+    write_file(folder / "texts", parts)
+    write_file(folder / "texts.at", [ends.tobytes()])
+    write_grams(folder, {gram: BitMap(places).serialize() for gram, places in grams.items()})
 
 
-def _write(path: Path, parts: Iterable[bytes]) -> None:
+def write_grams(folder: Path, maps: Mapping[str, bytes]) -> None:
+    spans, at = {}, 0
+    for gram, data in maps.items():
+        spans[gram] = (at, len(data))
+        at += len(data)
+    write_file(folder / "grams", maps.values())
+    write_file(folder / "grams.json", [json.dumps(spans, ensure_ascii=False).encode()])
+
+
+def finish(folder: Path) -> None:
+    """The folder is whole."""
+    write_file(folder / "form", [FORM.encode()])
+    sync_folder(folder)
+
+
+def pairs(text: str) -> set[str]:
+    return set(map(str.__add__, text, text[1:]))
+
+
+def letters(row: Row) -> str:
+    """The row's words as they are searched."""
+    return folding.stream(folding.clean_text(row.words))
+
+
+def cleaned(named: tuple[str, Any]) -> tuple[str, str]:
+    return folding.clean_text(named[0]), folding.clean_text(str(named[1]))
+
+
+def write_file(path: Path, parts: Iterable[bytes]) -> None:
     with open(path, "wb") as file:
         file.writelines(parts)
         file.flush()

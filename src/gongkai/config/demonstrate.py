@@ -13,7 +13,14 @@ from datetime import timedelta
 from django.db import transaction
 
 from gongkai.accounts import queries as accounts
-from gongkai.config import demonstrate_catalogue, demonstrate_documents, demonstrate_orgs, demonstrate_story
+from gongkai.config import (
+    demonstrate_catalogue,
+    demonstrate_documents,
+    demonstrate_orgs,
+    demonstrate_site,
+    demonstrate_story,
+    demonstrate_topics,
+)
 from gongkai.kernel import days
 from gongkai.ledger.services import reminding
 from gongkai.orgs import queries as orgs
@@ -62,6 +69,8 @@ def _load() -> None:
     demonstrate_story.tell(posts, until=days.today())
     demonstrate_catalogue.tell(posts)
     demonstrate_documents.tell(posts, until=days.today())
+    demonstrate_topics.tell(posts, until=days.today())
+    demonstrate_site.tell(posts.actor("hejing"))
     outbox.pass_over(*TELLERS, before=days.now() - NEWS)
     reminding.remind()
 

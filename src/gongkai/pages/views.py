@@ -9,6 +9,7 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongkai.kernel import days
+from gongkai.pages.services import portal_shell
 from gongkai.pages.templatetags.moving import READING
 
 A_YEAR = 365 * 24 * 3600
@@ -32,8 +33,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """No such page, or none for this person."""
-    return render(request, "pages/404.html", status=404)
+    """No such page, or none for this person; the public is led on by the site's own frame."""
+    public = not request.path.startswith("/desk/") and portal_shell(request) is not None
+    return render(request, "pages/lost.html" if public else "pages/404.html", status=404)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -55,7 +57,8 @@ def reading(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get("reading", "").split(".")
         return render(request, "pages/reading.html", {"next": back, "chosen": chosen})
     response = HttpResponseRedirect(back)
-    chosen = [name for name in READING if request.GET.get(name)]
+    size = request.GET.get("size", "")
+    chosen = [name for name in READING if request.GET.get(name) or (size and name == size)]
     if chosen:
         response.set_cookie("reading", ".".join(chosen), max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     else:

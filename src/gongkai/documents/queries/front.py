@@ -66,7 +66,7 @@ def a_month(jurisdiction_id: int) -> list[tuple[str, int]]:
     by_month = {
         (row["month"].year, row["month"].month): row["n"] for row in counted.values("month").annotate(n=Count("pk"))
     }
-    return [(f"{month.month}月", by_month.get((month.year, month.month), 0)) for month in months]
+    return [(f"{month.year}年{month.month}月", by_month.get((month.year, month.month), 0)) for month in months]
 
 
 def _month(day: date, back: int) -> date:

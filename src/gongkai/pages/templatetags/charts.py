@@ -11,6 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.pages.rules import Bar, Heat, bars_of, number_words
 from gongkai.pages.templatetags.marks import NOTHING
 
+TALLEST = 128  # pixels
+
+
+def _short(label: str) -> str:
+    """2025年10月 → 10 under its column, where the table beneath has the whole; other labels stay."""
+    return label.rpartition("年")[2].removesuffix("月") if "年" in label else label
+
 
 def _rows(rows: Iterable[Any]) -> list[tuple[str, float, str, str, str]]:
     """(label, value[, url]) tuples, mappings, or objects with label, value and perhaps url, tone, note."""
@@ -63,9 +70,17 @@ def columns(rows: Iterable[Any], title: str = "", unit: str = "") -> SafeString:
         return mark_safe('<p class="quiet">没有可以画出的数据。</p>')
     drawn = format_html_join(
         "",
-        '<li><span class="column-value">{}</span><svg class="bar bar-{}" viewBox="0 0 10 100" preserveAspectRatio="none">'
-        '<rect class="bar-fill" x="0" y="{}" width="10" height="{}"/></svg><span class="column-label">{}</span></li>',
-        ((number_words(bar.value), bar.tone or "plain", 100 - bar.share, bar.share, bar.label) for bar in made),
+        '<li><span class="column-value">{}</span><svg class="bar bar-{}" width="100%" height="{}">'
+        '<rect class="bar-fill" width="100%" height="100%"/></svg><span class="column-label">{}</span></li>',
+        (
+            (
+                number_words(bar.value) if bar.value else "",
+                bar.tone or "plain",
+                max(round(bar.share * TALLEST / 100), 1),
+                _short(bar.label),
+            )
+            for bar in made
+        ),
     )
     lines = format_html_join(
         "",

@@ -22,8 +22,8 @@ if (here) {
 
 // Ways of reading: kept in the cookie that the page “阅读方式” also writes, so both always agree.
 const A_YEAR = 31536000;
-export const ways = () => (/(?:^|;\s*)reading=([a-z.]*)/.exec(document.cookie)?.[1] ?? "").split(".").filter(Boolean);
-export function read(way, on, instead = []) {
+const ways = () => (/(?:^|;\s*)reading=([a-z.]*)/.exec(document.cookie)?.[1] ?? "").split(".").filter(Boolean);
+function read(way, on, instead = []) {
   const kept = ways().filter((name) => name !== way && !instead.includes(name));
   if (on) kept.push(way);
   const secure = location.protocol === "https:" ? "; secure" : "";
@@ -72,14 +72,25 @@ if (utilities) {
 // The reading aids come when they are asked for, or are already in use.
 const aids = document.querySelector("[data-aids]");
 if (aids) {
-  const bring = () => import(aids.dataset.aids);
+  const bring = () => import(aids.dataset.aids).then((part) => {
+    part.use(read);
+    return part;
+  });
   const speak = "speechSynthesis" in window;
   if (speak && utilities) {
     const item = document.createElement("li");
-    item.append(button("朗读", () => bring().then((part) => part.toggle("speak"))));
+    item.append(button("朗读", () => bring().then((part) => part.toggle("speak")), false));
     item.firstChild.classList.add("read-aloud");
     utilities.insertBefore(item, utilities.lastElementChild);
   }
+  aids.setAttribute("role", "button");
+  aids.setAttribute("aria-expanded", "false");
+  aids.addEventListener("keydown", (event) => {
+    if (event.key === " ") {
+      event.preventDefault();
+      aids.click();
+    }
+  });
   aids.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -26,8 +26,10 @@ COMMANDS = {
     "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),
     "vet": Command("gongkai.vetting.commands", "内容检查：个人信息、隐藏内容、错别字；--json 输出 JSON"),
     "documents": Command("gongkai.documents.commands", "公文：import 批量导入文件夹或压缩包"),
+    "index": Command("gongkai.config.index", "公开名录的索引：rebuild 重建，check 与数据库核对"),
     "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),
     "search": Command("gongkai.search.commands", "检索：查公开信息，check 核对索引，rebuild 重建索引"),
+    "site": Command("gongkai.portal.commands.site", "预生成的公开网站：build 生成，check 核对，nginx 打印配置"),
     "trail": Command("gongkai.trail.commands.installed", "留痕：verify 校验，export 导出"),
     "backup": Command("gongkai.config.backup", "备份：运行中即可，含文件"),
     "restore": Command("gongkai.config.backup", "恢复到空的数据目录", django=False),
@@ -35,7 +37,7 @@ COMMANDS = {
     "demo": Command("gongkai.config.demonstrate", "载入云溪县演示数据（只能在空库上）"),
 }
 
-READ_BY_PIPES = {"help", "notice", "vet", "search", "trail", "doctor"}
+READ_BY_PIPES = {"help", "notice", "vet", "search", "site", "trail", "doctor"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -137,6 +137,23 @@ def transport() -> Iterator[Finding]:
     yield Finding(True if settings.TLS else None, told)
 
 
+def site() -> Iterator[Finding]:
+    """The prebuilt site, where one was built."""
+    from django.db import Error
+
+    from gongkai.portal.queries.site import standing
+
+    try:
+        found = standing()
+    except Error:
+        return
+    if not found.tree:
+        yield Finding(None, "没有预生成的公开网站：页面都由程序提供；运行 gongkai site build 可生成")
+        return
+    told = f"预生成的公开网站 {found.pages} 页，待重建 {found.waiting} 页"
+    yield Finding(not found.findings(), "；".join([told, *found.findings()]))
+
+
 LOOKS: list[Callable[[], Iterator[Finding]]] = [
-    python, folders, database, background, fonts, extras, mail, transport,
+    python, folders, database, background, fonts, extras, mail, transport, site,
 ]  # fmt: skip

@@ -63,6 +63,7 @@ def _asked(
 @of_place
 def progress(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """A year's released tasks by theme, with how many stand in each state."""
+    pages.made_from(f"plans:{place.pk}")
     years = published.years(place.pk)
     year = _year(request, years)
     if year is None:
@@ -94,6 +95,7 @@ def task(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpResponse:
         found = published.released_task(place.pk, uuid)
     except ObjectDoesNotExist as error:
         raise Http404 from error
+    pages.made_from(f"task:{uuid}")
     return render(request, "ledger/public_task.html", {"task": found})
 
 
@@ -122,6 +124,7 @@ def _all(jurisdiction_id: int, asked: dict[str, Any]) -> Iterator[published.Publ
 @of_place
 def feed(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """What changed last, as Atom."""
+    pages.made_from(f"plans:{place.pk}")
     entries = [
         pages.FeedEntry(
             title=f"【{row.state.label}】{row.name}",

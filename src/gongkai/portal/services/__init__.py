@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.portal.services.policies import PolicyPart, register_policy_part
 from gongkai.portal.services.registering import (
     fill_apply,
     register_entry,
@@ -15,6 +16,7 @@ from gongkai.portal.services.site import changed, register_pages
 __all__ = [
     "FIELDS",
     "PICTURES",
+    "PolicyPart",
     "changed",
     "fill_apply",
     "note_ipv6",
@@ -22,6 +24,7 @@ __all__ = [
     "register_latest",
     "register_organ_section",
     "register_pages",
+    "register_policy_part",
     "register_section",
     "save_settings",
 ]

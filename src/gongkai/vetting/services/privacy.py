@@ -10,6 +10,7 @@ from django.db import transaction
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor
+from gongkai.outbox.services import announce
 from gongkai.trail.services import record
 from gongkai.vetting.models import Notice, NoticeShown, ProcessingRule
 from gongkai.vetting.rules.privacy import reasons_not_to_publish, reasons_not_to_write
@@ -70,6 +71,7 @@ def publish_rule(*, rule: ProcessingRule, by: Actor) -> ProcessingRule:
         row.state, row.published_at = RuleState.PUBLISHED, days.now()
         row.save()
         record("rule.published", of=row, by=by, activity=row.activity, version=row.version)
+        announce("vetting.rules_changed", jurisdiction_id=row.jurisdiction_id, organ_id=row.organ_id)
     return row
 
 
@@ -82,6 +84,7 @@ def end_rule(*, rule: ProcessingRule, reason: str, by: Actor) -> ProcessingRule:
         row.state, row.ended_at, row.ended_why = RuleState.ENDED, days.now(), reason.strip()
         row.save()
         record("rule.ended", of=row, by=by, reason=row.ended_why)
+        announce("vetting.rules_changed", jurisdiction_id=row.jurisdiction_id, organ_id=row.organ_id)
     return row
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.orgs import queries as orgs
+from gongkai.pages import services as pages
 from gongkai.vetting.queries import privacy
 
 
@@ -24,7 +25,9 @@ def _place(request: HttpRequest) -> int:
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """Every unit with its processing activities."""
-    rows = privacy.public_rules(_place(request))
+    place = _place(request)
+    pages.made_from(f"privacy:{place}")
+    rows = privacy.public_rules(place)
     units = [(organ, list(found)) for organ, found in groupby(rows, key=lambda row: row.organ)]
     return render(request, "vetting/public_rules.html", {"units": units})
 
@@ -37,6 +40,7 @@ def organ(request: HttpRequest, uuid: UUID) -> HttpResponse:
         found = orgs.public_organ(place, uuid)
     except ObjectDoesNotExist as error:
         raise Http404 from error
+    pages.made_from(f"privacy:{place}", f"organ:{found.pk}")
     return render(
         request, "vetting/public_organ.html", {"organ": found, "rows": privacy.public_organ_rules(place, uuid)}
     )

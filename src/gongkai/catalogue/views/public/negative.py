@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.services import exports
 from gongkai.orgs import queries as orgs
+from gongkai.pages import services as pages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 2000
@@ -28,6 +29,7 @@ def _place(request: HttpRequest) -> int:
 def page(request: HttpRequest) -> HttpResponse:
     """What is not disclosed, in which circumstance, on which basis, by unit."""
     place = _place(request)
+    pages.made_from(f"negative:{place}")
     rows = list(queries.published_negative(place)[:MOST])
     units = [(organ, list(some)) for organ, some in groupby(rows, key=lambda row: row.organ)]
     office = orgs.office_of(place)

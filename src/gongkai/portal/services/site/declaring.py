@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from gongkai.kernel import days
-from gongkai.orgs import queries as orgs
 from gongkai.outbox import services as outbox
 from gongkai.portal.models import BuiltFrom, BuiltPage, SiteChange
-from gongkai.portal.rules.site import host_of
-from gongkai.portal.services.site import trees
+from gongkai.portal.rules.site import file_of, is_file
+from gongkai.portal.services.site import asking, trees
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
@@ -46,7 +45,7 @@ def changed(*keys: str, paths: Iterable[str] = (), jurisdiction_id: int | None =
     if not standing:
         return 0
     now, marked = days.now(), 0
-    with transaction.atomic():
+    with trees.alone(), transaction.atomic():
         SiteChange.objects.bulk_create(SiteChange(key=key, at=now) for key in dict.fromkeys(keys))
         for some in _batches(dict.fromkeys(keys)):
             pages = BuiltFrom.objects.filter(key__in=some).values("page_id")
@@ -60,11 +59,12 @@ def changed(*keys: str, paths: Iterable[str] = (), jurisdiction_id: int | None =
 
 def _want(paths: list[str], standing: list[str], jurisdiction_id: int | None) -> int:
     """These addresses are to be looked at again, known or not."""
-    places = [place for place in orgs.jurisdictions() if jurisdiction_id in {None, place.pk}]
+    folders = [site.folder for site in asking.sites() if jurisdiction_id in {None, site.jurisdiction.pk}]
     now = days.now()
     rows = [
-        BuiltPage(tree=tree, host=host_of(place.domain), path=path, stale_at=now)
-        for tree, place, path in product(standing, places, paths)
+        BuiltPage(tree=tree, host=folder, path=path, stale_at=now)
+        for tree, folder, path in product(standing, folders, paths)
+        if is_file(path) or file_of(path)
     ]
     BuiltPage.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["tree", "host", "path"], update_fields=["stale_at"]

@@ -36,8 +36,8 @@ _FOLD = _Fold()
 
 
 def folded(text: str) -> str:
-    """Same length as `text`: full width to half, capitals to small."""
-    return text.translate(_FOLD)
+    """Same length as `text`: letters and digits from full width to half, capitals to small; marks stay as they are."""
+    return _ODD.sub(_one, text)
 
 
 def stream(text: str) -> str:
@@ -83,9 +83,13 @@ def fragments(words: str, most: int = 8, longest: int = 60) -> list[str]:
     return [letters for letters in (stream(part) for part in found) if letters][:most]
 
 
+def _plain(number: str) -> str:
+    return re.sub(r"\s+", "", folded(number[:100]).translate(_BRACKETS))
+
+
 def number_keys(number: str) -> list[str]:
     """A document's number as it may be asked for: 云溪政办发〔2026〕3号 → ["云溪政办发:2026:3", ":2026:3"]."""
-    plain = re.sub(r"\s+", "", folded(number[:100]).translate(_BRACKETS))
+    plain = _plain(number)
     match = _NUMBER.match(plain)
     if not match:
         return [stream(plain)] if stream(plain) else []
@@ -95,7 +99,7 @@ def number_keys(number: str) -> list[str]:
 
 def number_asked(words: str) -> str:
     """The key of the number when what was typed is one, else ""."""
-    plain = re.sub(r"\s+", "", folded(words[:100]).translate(_BRACKETS))
+    plain = _plain(words)
     match = _NUMBER.match(plain)
     written = match and (
         re.search(r"[\[(<{]\d{4}|\d{4}[\])>}]|号$", plain) or (match[1] and re.search(r"\d{4}年?第?\d", plain))

@@ -10,7 +10,7 @@ from gongkai.index.rules.folding import folded
 
 AROUND = 36
 MOST_PASSAGES = 3
-_LOOKED_AT = 400_000  # characters of a text searched for passages
+LOOKED_AT = 400_000  # characters of a text searched for passages
 _GAP = r"[\W_]*"
 _SPACE = re.compile(r"\s+")
 
@@ -32,7 +32,7 @@ def _spans(text: str, wanted: re.Pattern[str] | None, most: int = 200) -> list[t
     spans: list[tuple[int, int]] = []
     if wanted is None:
         return spans
-    for match in wanted.finditer(folded(text[:_LOOKED_AT])):
+    for match in wanted.finditer(folded(text[:LOOKED_AT])):
         if match.end() > match.start():
             spans.append(match.span())
         if len(spans) >= most:

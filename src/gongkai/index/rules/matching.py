@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -24,6 +24,7 @@ NUMBER, TITLE, TITLE_HAS, NUMBER_HAS, TITLE_WORDS, BODY_HAS, ALL_WORDS, SOUND, W
 )
 ALIKE = 0.8  # a synonym counts a little less than what was typed
 MOST_ALIKE = 6
+ENOUGH = 50  # texts that have the letters in a row; with fewer, those that have the words apart are shown too
 _RECENT_FROM, _RECENT_SPAN = 946_684_800, 1_262_304_000  # 2000, forty years
 
 
@@ -49,7 +50,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every fragment must be met by one of its variants; `least` fewer words than all are enough when not None."""
+    """Every fragment must be met by one of its variants: its letters in a row or, when `apart`, all of its words somewhere.
+
+    `least`: so many of the words are enough (None: all are needed). `initials`: letters that may be those of a title's sounds.
+    """
 
     whole: str
     number: str
@@ -57,14 +61,25 @@ class Plan:
     initials: str = ""
     least: int | None = None
     wanted: tuple[str, ...] = field(default=())
+    apart: bool = True
 
     @property
     def empty(self) -> bool:
         return not self.fragments
 
-    def loose(self) -> Plan:
-        """The same, content with most of the words (six of ten, at least one)."""
-        return replace(self, least=max(1, round(len(self.wanted) * 0.6)))
+    def ways(self) -> Iterator[tuple[Plan, int]]:
+        """From the strictest to the loosest, each with how many answers are enough to stop there."""
+        strict = replace(self, initials="", apart=False)
+        if self.number:
+            written = folding.stream(self.number) + "号"
+            yield replace(strict, fragments=(tuple(map(_variant, dict.fromkeys((self.whole, written)))),)), 1
+        yield strict, ENOUGH
+        yield replace(strict, apart=True), 1
+        if self.initials:
+            yield self, 1
+        telling = tuple(word for word in self.wanted if len(word) > 1)
+        if len(telling) > 1:
+            yield replace(strict, apart=True, wanted=telling, least=max(1, round(len(telling) * 0.6))), 1
 
 
 def plan(query: Query) -> Plan:
@@ -156,7 +171,7 @@ def score(asked: Plan, entry: Prepared) -> float:
         return 1.0
     total = float(asked.number in folding.number_keys(entry.entry.number) and NUMBER) if asked.number else 0.0
     total += TITLE if asked.whole == entry.title else 0
-    met = [max(_met(variant, entry) for variant in variants) for variants in asked.fragments]
+    met = [max(_met(variant, entry, asked.apart) for variant in variants) for variants in asked.fragments]
     if all(met):
         total += sum(met) / len(met)
     elif asked.initials and asked.initials in entry.initials:
@@ -172,7 +187,7 @@ def _held(asked: Plan, entry: Prepared) -> int:
     return sum(word in title or word in body for word in asked.wanted)
 
 
-def _met(variant: Variant, entry: Prepared) -> float:
+def _met(variant: Variant, entry: Prepared, apart: bool) -> float:
     title, body = entry.vocabulary
     letters = variant.letters
     if len(letters) == 1:
@@ -184,7 +199,7 @@ def _met(variant: Variant, entry: Prepared) -> float:
             + NUMBER_HAS * (letters in entry.number)
             + BODY_HAS * (letters in entry.body)
         )
-    if by_words(variant):
+    if apart and by_words(variant):
         total += TITLE_WORDS * all(word in title for word in variant.words)
         total += ALL_WORDS * all(word in title or word in body for word in variant.words)
     total += SOUND * any(_heard(way, entry.sounds) for way in variant.syllables)

@@ -16,6 +16,7 @@ from gongkai.index.rules.matching import Plan, Prepared, Variant
 FORM = 1  # of the fields; another number asks for a rebuild
 HEAP = 15_000_000
 _FACET = "\x1f"
+_COMMON = 4_000
 _SPACED, _LINES = "spaced", "lines"
 
 
@@ -100,8 +101,8 @@ class Asking:
         self.searcher = searcher
         self.plan = plan
 
-    def query(self) -> Any:
-        """What must be met and how it scores; everything when nothing was typed."""
+    def query(self, *, scored: bool = True) -> Any:
+        """What must be met and, if `scored`, what else counts; everything when nothing was typed."""
         if self.plan.empty:
             return _const(Query.all_query(), 1.0)
         share = 1.0 / len(self.plan.fragments)
@@ -114,6 +115,8 @@ class Asking:
         if self.plan.least is not None:
             ways.append(self._most())
         met = _any(ways)
+        if not scored:
+            return met
         return Query.boolean_query([(Occur.Must, met), *((Occur.Should, query) for query in self._worded())])
 
     def _fragment(self, variants: Sequence[Variant], share: float) -> Any:
@@ -132,7 +135,7 @@ class Asking:
             _const(self.phrase("number_grams", letters), matching.NUMBER_HAS * share),
             _const(self.phrase("body_grams", letters), matching.BODY_HAS * share),
         ]
-        if matching.by_words(variant):
+        if self.plan.apart and matching.by_words(variant):
             in_title = [_term("title_words", word) for word in variant.words]
             in_either = [_any([_term("title_words", word), _term("body_words", word)]) for word in variant.words]
             found.append(_const(_all(in_title), matching.TITLE_WORDS * share))
@@ -150,18 +153,23 @@ class Asking:
         return Query.phrase_query(SCHEMA, "sounds", list(way))
 
     def phrase(self, field: str, letters: str) -> Any:
+        """The letters in a row. Where each pair of them stands in thousands of texts, all pairs anywhere: looking at places would
+        take five times as long, and Chinese characters whose pairs all stand in a text stand there in a row (digits do not)."""
         grams = folding.cover(letters)
         if len(grams) == 1:
             return _term(field, grams[0][1])
-        if any(not self.searcher.doc_freq(field, gram) for _, gram in grams):
+        rarest = min(self.searcher.doc_freq(field, gram) for _, gram in grams)
+        if not rarest:
             return Query.empty_query()
+        if rarest > _COMMON and all(map(words.is_chinese, letters)):
+            return _all([_term(field, letters[at : at + 2]) for at in range(len(letters) - 1)])
         return Query.phrase_query(SCHEMA, field, [*grams])
 
     def _worded(self) -> list[Any]:
         """How often and where the words stand, to order what is otherwise alike."""
         return [
             Query.boost_query(Query.term_query(SCHEMA, field, word, index_option="freq"), boost)
-            for word in self.plan.wanted[:8]
+            for word in self.plan.wanted[:4]
             for field, boost in (("title_words", 2.0), ("body_words", 1.0))
         ]
 

@@ -9,7 +9,6 @@ from gongkai.index.rules import folding, phrases, words
 from gongkai.index.services import engine
 from gongkai.index.services.reader import View
 
-_LONGEST = 8
 _LEAST_LETTERS = 2  # of pinyin
 
 
@@ -29,18 +28,13 @@ def suggest(view: View, prefix: str, most: int = 8) -> list[str]:
 
 
 def _without_repeats(ordered: list[str], found: Counter[str]) -> list[str]:
-    """A phrase that always goes on in the same way is shown only in its longer form."""
-    return [
-        phrase
-        for phrase in ordered
-        if not any(
-            other != phrase
-            and other.startswith(phrase)
-            and found[other] == found[phrase]
-            and len(other) <= phrases.LONGEST
-            for other in ordered
-        )
-    ]
+    """A phrase that mostly goes on in the same way is shown only in its longer form."""
+    return [phrase for phrase in ordered if not any(_goes_on(phrase, other, found) for other in ordered)]
+
+
+def _goes_on(phrase: str, other: str, found: Counter[str]) -> bool:
+    longer = phrase != other and len(other) <= phrases.LONGEST and other.startswith(phrase)
+    return longer and found[other] * 10 >= found[phrase] * 9
 
 
 def _over(view: View, lines: Callable[[list[str]], str]) -> Iterable[str]:
@@ -73,36 +67,69 @@ def _stands(view: View, letters: str) -> bool:
 
 
 def _nearest(view: View, fragment: str) -> str:
-    """The whole fragment as a phrase first, then the shortest piece of it that holds what stands nowhere."""
-    for start, end in _windows(view, fragment):
-        piece = fragment[start:end]
-        for phrase in _like(view, piece):
+    """As a whole a phrase of a title; else each place at which two neighbours stand nowhere, mended on its own."""
+    if 2 <= len(fragment) <= phrases.LONGEST_MENDED + 1:
+        for phrase in _like(view, fragment):
+            return phrase
+    if len(fragment) < 3 or not all(map(words.is_chinese, fragment)):
+        return fragment
+    made = fragment
+    for first, last in reversed(_broken(view, fragment)):
+        made = _mended(view, made, first, last)
+    return made
+
+
+def _mended(view: View, fragment: str, first: int, last: int) -> str:
+    """The longest piece around the place that becomes a phrase of a title of which all then stands somewhere."""
+    for start, end in _windows(len(fragment), first, last):
+        for phrase in _like(view, fragment[start:end]):
             made = fragment[:start] + folding.stream(phrase) + fragment[end:]
-            if made != fragment and (end - start == len(fragment) or _stands_in_parts(view, made)):
-                return made if end - start < len(fragment) else phrase
+            if made != fragment and _stands_in_parts(view, made):
+                return made
     return fragment
+
+
+def _broken(view: View, fragment: str) -> list[tuple[int, int]]:
+    """Stretches of which no two neighbouring characters stand next to each other anywhere, where one word does not just follow another."""
+    found: list[tuple[int, int]] = []
+    seams = _seams(view, fragment)
+    for at in range(len(fragment) - 1):
+        if at in seams or engine.known(view.searcher, fragment[at : at + 2]):
+            continue
+        if found and at <= found[-1][1]:
+            found[-1] = (found[-1][0], at + 2)
+        else:
+            found.append((at, at + 2))
+    return found
+
+
+def _seams(view: View, fragment: str) -> set[int]:
+    """Places within or beside a word that says nothing, and between two words that each stand somewhere."""
+    seams: set[int] = set()
+    at, good = 0, False
+    for word in words.parts(fragment):
+        end = at + len(word)
+        if len(word) > 1 and word in words.STOP:
+            seams.update(range(at - 1, end))
+        sound = len(word) > 1 and (word in words.STOP or _stands(view, word))
+        if good and sound:
+            seams.add(at - 1)
+        at, good = end, sound
+    return seams
+
+
+def _windows(length: int, first: int, last: int) -> list[tuple[int, int]]:
+    longest = phrases.LONGEST_MENDED
+    around = [
+        (start, end)
+        for start in range(max(0, last - longest), first + 2)
+        for end in range(max(start + 2, last - 1), min(length, start + longest) + 1)
+    ]
+    return sorted(around, key=lambda span: (span[0] - span[1], span))[:40]
 
 
 def _stands_in_parts(view: View, letters: str) -> bool:
     return _stands(view, letters) or all(_stands(view, word) for word in words.searched(letters))
-
-
-def _windows(view: View, fragment: str) -> list[tuple[int, int]]:
-    length = len(fragment)
-    whole = [(0, length)] if 2 <= length <= _LONGEST + 1 else []
-    if not all(map(words.is_chinese, fragment)) or length < 3:
-        return whole
-    broken = [at for at in range(length - 1) if not engine.known(view.searcher, fragment[at : at + 2])]
-    if not broken:
-        return whole
-    first, last = broken[0], broken[-1] + 2
-    around = [
-        (start, end)
-        for start in range(max(0, last - _LONGEST), first + 2)
-        for end in range(max(start + 2, last - 1), min(length, start + _LONGEST) + 1)
-        if (start, end) != (0, length)
-    ]
-    return whole + sorted(around, key=lambda span: (-(span[1] - span[0]), span))[:30]
 
 
 def _like(view: View, letters: str) -> list[str]:

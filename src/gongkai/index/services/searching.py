@@ -25,7 +25,6 @@ class Met:
 
     total: int
     page: list[tuple[float, int, Any]]
-    query: Any
     fresh: list[tuple[float, Prepared]]
 
 
@@ -35,16 +34,12 @@ def search(view: View, query: Query) -> Found:
     plan = matching.plan(asked)
     if plan.empty and query.words.strip():
         return Found(0, (), {}, took_ms=_since(began))
-    met, used = None, plan
-    for used in _ever_looser(plan):
-        met = _meet(view, used, asked)
-        if met.total:
-            break
-    assert met is not None
-    corrected = "" if plan.empty or (met.total and used.least is None) else meaning.correct(view, asked.words)
+    used, met = _chosen(view, plan, asked)
+    doubtful = not plan.empty and used.apart and met.total < matching.ENOUGH
+    corrected = meaning.correct(view, asked.words) if doubtful else ""
     shown = _Shown(plan)
     hits = tuple(shown.hit(view, score, where) for score, _, where in met.page)
-    counts = _counts(view, used, asked, met)
+    counts = _counts(view, used, asked, met.fresh)
     return Found(met.total, hits, counts, corrected, _since(began), used.least is not None and met.total > 0)
 
 
@@ -56,17 +51,20 @@ def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
 
 
-def _ever_looser(plan: Plan) -> Iterable[Plan]:
-    strict = replace(plan, initials="")
-    yield strict
-    if plan.initials:
-        yield plan
-    if len(plan.wanted) > 1:
-        yield strict.loose()
+def _chosen(view: View, plan: Plan, asked: Query) -> tuple[Plan, Met]:
+    """The strictest way that finds enough. Filters do not decide on the way: else a narrower search could find what a wider one does not."""
+    bare = replace(asked, facets={}, since=None, until=None)
+    filtered = bare != asked
+    used, met = plan, None
+    for used, enough in [(plan, 0)] if plan.empty else plan.ways():
+        met = _meet(view, used, replace(bare, offset=0, limit=1) if filtered else asked)
+        if met.total >= enough:
+            break
+    return used, met if met is not None and not filtered else _meet(view, used, asked)
 
 
-def _query(view: View, plan: Plan, asked: Query) -> Any:
-    made = engine.Asking(view.searcher, plan).query()
+def _query(view: View, plan: Plan, asked: Query, *, scored: bool) -> Any:
+    made = engine.Asking(view.searcher, plan).query(scored=scored)
     return engine.filtered(made, asked.facets, asked.since, asked.until, view.over)
 
 
@@ -83,7 +81,7 @@ def _meet(view: View, plan: Plan, asked: Query) -> Met:
     """The hits of the page out of both, the index and what stands over it, in one order."""
     newest = asked.order == "newest" or plan.empty
     offset, limit = min(max(0, asked.offset), DEEPEST), min(max(1, asked.limit), MOST_HITS)
-    query = _query(view, plan, asked)
+    query = _query(view, plan, asked, scored=not newest)
     fresh = _fresh(view, plan, asked)
     skipped = max(0, offset - len(fresh))
     by = {"order_by_field": "at", "order": tantivy.Order.Desc} if newest else {"weight_by_field": "weight"}
@@ -94,22 +92,21 @@ def _meet(view: View, plan: Plan, asked: Query) -> Met:
     merged += [(0.0 if newest else score, entry.entry.at if newest else 0, entry) for score, entry in fresh]
     merged.sort(key=lambda hit: (-hit[0], -hit[1]))
     page = merged[offset - skipped : offset - skipped + limit]
-    return Met(int(found.count) + len(fresh), page, query, fresh)
+    return Met(int(found.count) + len(fresh), page, fresh)
 
 
-def _counts(view: View, plan: Plan, asked: Query, met: Met) -> dict[str, dict[str, int]]:
+def _counts(view: View, plan: Plan, asked: Query, found: list[tuple[float, Prepared]]) -> dict[str, dict[str, int]]:
     """Of what is found; for a facet that is filtered on, of what would be found without that filter."""
-    counts = _with(engine.counted(view.searcher, met.query), (entry for _, entry in met.fresh))
+    counts = _counted(view, plan, asked, found)
     for name in [name for name, values in asked.facets.items() if values]:
         wider = replace(asked, facets={other: values for other, values in asked.facets.items() if other != name})
-        query = _query(view, plan, wider)
-        fresh = (entry for _, entry in _fresh(view, plan, wider))
-        counts[name] = _with(engine.counted(view.searcher, query), fresh).get(name, {})
+        counts[name] = _counted(view, plan, wider, _fresh(view, plan, wider)).get(name, {})
     return {name: dict(sorted(values.items(), key=lambda item: (-item[1], item[0]))) for name, values in counts.items()}
 
 
-def _with(counts: dict[str, dict[str, int]], fresh: Iterable[Prepared]) -> dict[str, dict[str, int]]:
-    for entry in fresh:
+def _counted(view: View, plan: Plan, asked: Query, fresh: list[tuple[float, Prepared]]) -> dict[str, dict[str, int]]:
+    counts = engine.counted(view.searcher, _query(view, plan, asked, scored=False))
+    for _, entry in fresh:
         for name, value in entry.facets:
             values = counts.setdefault(name, {})
             values[value] = values.get(value, 0) + 1
@@ -143,7 +140,7 @@ class _Shown:
             yield "文号相符"
         elif folding.stream(title) == self.plan.whole:
             yield "标题相同"
-        streams = (folding.stream(title), folding.stream(number), folding.stream(body[:200_000]))
+        streams = (folding.stream(title), folding.stream(number), folding.stream(body[: marks.LOOKED_AT]))
         reasons = dict.fromkeys(reason for variants in self.plan.fragments for reason in _reason(variants, *streams))
         if (not reasons and words.syllables(self.plan.whole)) or self.plan.initials:
             reasons.setdefault("标题拼音相符")

@@ -189,10 +189,10 @@ class Index:
         return True
 
     def _standing(self) -> tuple[Path, int, int] | None:
-        """Where the log stands, so that what comes later can be carried over."""
-        with self.folder.lock("write", WAIT), contextlib.suppress(NotReady):
+        """Where the log stands, so that what comes later can be carried over; None when there is nothing sound to carry from."""
+        with self._lock, self.folder.lock("write", WAIT), contextlib.suppress(NotReady):
+            self._view()
             generation = self._current()
-            generation.log.news()
             return generation.folder, generation.log.inode, generation.log.offset
         return None
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.services import exports
 from gongkai.orgs import queries as orgs
+from gongkai.pages.services.files import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 2000
 
 

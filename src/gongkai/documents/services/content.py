@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from gongkai.documents.models import Attachment, Document, Form, Interpretation
 from gongkai.documents.rules import content
+from gongkai.documents.rules import interpretation as material
 from gongkai.documents.rules.states import InterpretationState, Openness
 from gongkai.files import queries as stored
 from gongkai.kernel.html import OWN_IMAGE
@@ -29,12 +31,25 @@ def fingerprint_of(document: Document) -> str:
     more = [str(document.openness)]
     found = interpretation_in_step(document)
     if found is not None:
-        more += [found.title, found.body]
+        more += [found.title, found.body, *elements_of(found)]
         more += [
-            f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.file.sha256 if form.file else ''}"
+            "\x1f".join([form.kind, form.title, form.body, form.url, form.alt, form.file.sha256 if form.file else ""])
             for form in found.forms.all()
         ]
     return content.fingerprint(document.title, document.body, attachments, more)
+
+
+def elements_of(row: Interpretation) -> list[str]:
+    """The elements and points as a fingerprint counts them: a change of any of them is reviewed again."""
+    return [f"{name}\x1f{text}" for name, text in material.told(row.elements)]
+
+
+def elements_html(row: Interpretation) -> str:
+    """The four elements and the points as reviewers read them (R109, R110)."""
+    lines = [(name, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())))
+             for name, text in material.told(row.elements)]  # fmt: skip
+    rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", lines)
+    return format_html("<table>{}</table>", rows) if rows else ""
 
 
 def refresh(*, document: Document) -> bool:
@@ -82,7 +97,7 @@ def _facts(document: Document) -> str:
 
 def _interpretation(row: Interpretation) -> str:
     """The material with its forms; texts that carry HTML were cleaned on the way in."""
-    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), row.body]
+    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), elements_html(row), row.body]
     for form in row.forms.all():
         name = format_html("<h4>{}</h4>", form.title)
         file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""

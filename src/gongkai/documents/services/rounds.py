@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from gongkai.documents.models import Interpretation
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules.states import InterpretationState, State
+from gongkai.documents.services import content
 from gongkai.documents.services import interpretation as services
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
@@ -54,7 +55,7 @@ def check(row: Interpretation, by: Actor | None) -> None:
 
 
 def parts(row: Interpretation) -> list[Part]:
-    """What vetting reads of a round: title, text, elements, forms."""
+    """What vetting reads of a round, all that would go out: title, text, forms."""
     found = [Part("解读正文", html=f"<p>{row.title}</p>{row.body}")]
     for form in row.forms.select_related("file"):
         found.append(Part(f"解读“{form.title}”", html=f"{form.body}<p>{form.alt}</p>"))
@@ -65,7 +66,7 @@ def parts(row: Interpretation) -> list[Part]:
 
 def sections(row: Interpretation) -> list[Section]:
     """What reviewers read of a round."""
-    found = [Section("解读材料", format_html("<h3>{}</h3>", row.title) + row.body)]
+    found = [Section("解读材料", format_html("<h3>{}</h3>", row.title) + content.elements_html(row) + row.body)]
     for form in row.forms.select_related("file"):
         file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""
         found.append(Section(form.title, form.body + file + (format_html("<p>{}</p>", form.alt) if form.alt else "")))
@@ -93,7 +94,7 @@ def approved(review_id: int, subject: str) -> None:
     _move(subject, InterpretationState.APPROVED)
 
 
-def returned(review_id: int, subject: str, reason: str = "") -> None:
+def returned(review_id: int, subject: str) -> None:
     """The review sent a round back: it may be written again."""
     _move(subject, InterpretationState.DRAFTING)
 

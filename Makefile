@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
 
-.PHONY: help setup setup-dev run test journeys check fix bench lock
+.PHONY: help setup setup-dev run test test-database journeys check fix bench lock
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -18,6 +18,9 @@ run: setup ## the platform with the worked demo, on http://localhost:$PORT
 
 test: setup-dev ## every test but the browser journeys
 	@$(BIN)/pytest -n auto -m "not journey"
+
+test-database: setup-dev ## the tests that touch the database, on the one GONGKAI_DATABASE names
+	@$(BIN)/pytest -n auto -m "database and not journey"
 
 journeys: setup-dev ## whole lives in Debian's chromium
 	@$(BIN)/pytest -m journey

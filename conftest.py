@@ -9,6 +9,14 @@ import pytest
 from django.db import connection
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: another database can then be tried without repeating what has none."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup"} & set(fixtures):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def trail_can_be_emptied_between_tests() -> None:
     """The trail's triggers refuse DELETE and TRUNCATE; emptying the test database takes them away for that moment."""

@@ -10,17 +10,21 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import AutoField, BigAutoField, Max, Model
+from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.catalogue.tests import builders as catalogue
+from gongkai.config import urls
 from gongkai.documents.tests import lives as documents
 from gongkai.ledger.models import Assignment
 from gongkai.ledger.tests import builders as ledger
@@ -35,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 ELSEWHERE = "石桥市"
 MARK = "石桥"
+OTHER = "县水利局"
 UNIT_DUTIES = [duty for duty in Duty if duty not in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}]
 # Pages about another organ of the same place that a unit may open: the directory everybody works with.
 # A clean-up of words is announced to every unit; each sees its own places in it (test_it_shows_… of the room).
@@ -136,7 +141,7 @@ def _names(sql: str, uuid: UUID) -> bool:
     return uuid.hex in sql or str(uuid) in sql
 
 
-def _addresses(records: Records, numbers: list[int]) -> Iterator[tuple[str, str]]:
+def _addresses(world: World) -> Iterator[tuple[str, str]]:
     """Every desk address that names one record, with a record of each kind its room has; and the name of the page.
 
     Where it names one inside another, every pair is tried.
@@ -146,7 +151,7 @@ def _addresses(records: Records, numbers: list[int]) -> Iterator[tuple[str, str]
             route = route.replace(word, given)
         kinds = PLACES.findall(route)
         if kinds and set(kinds) == {"uuid"}:
-            for uuids in product(*_tried(route, _room(pattern), records)):
+            for uuids in product(*_tried(route, _room(pattern), world.records)):
                 filled = iter(uuids)
                 yield (
                     f"/{PLACES.sub(lambda _, them=filled: str(next(them)), route)}",
@@ -155,17 +160,26 @@ def _addresses(records: Records, numbers: list[int]) -> Iterator[tuple[str, str]
         elif "<int:number>" in route:
             yield from (
                 (f"/{route.replace('<int:number>', str(number))}", f"{_room(pattern)}:{pattern.name}")
-                for number in numbers
+                for number in world.holdings
             )
 
 
-def _everything() -> Records:
-    """By room: one record of each kind (two where there are more)."""
+def _newest() -> dict[type[Model], int]:
+    """The last key of every table."""
+    return {model: model._default_manager.aggregate(most=Max("pk"))["most"] or 0 for model in _numbered()}
+
+
+def _numbered() -> list[type[Model]]:
+    return [model for model in apps.get_models() if isinstance(model._meta.pk, AutoField | BigAutoField)]
+
+
+def _everything(since: dict[type[Model], int]) -> Records:
+    """By room: one record of each kind (two where there are more), of those made after `since`."""
     found: Records = defaultdict(list)
-    for model in apps.get_models():
+    for model in _numbered():
         names = {field.name for field in model._meta.get_fields()}
         if "uuid" in names:
-            rows = model._default_manager.all()
+            rows = model._default_manager.filter(pk__gt=since[model])
             if "jurisdiction" in names:
                 rows = rows.exclude(jurisdiction=None)
             room = model._meta.app_label if model._meta.app_label != "accounts" else "orgs"
@@ -191,16 +205,53 @@ def _work(at, office) -> Assignment:
     return part
 
 
+@dataclass(frozen=True)
+class World:
+    """Records one must not see, and the holdings of their people."""
+
+    records: Records
+    holdings: list[int]
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory, django_db_setup, django_db_blocker):
+    """Another jurisdiction at work, and another unit of the own one; made once, each test forgets what it adds."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")),
+        transaction.atomic(),
+    ):
+        start = _newest()
+        place = orgs.jurisdiction(ELSEWHERE, level="CITY")
+        organ = orgs.organ("石桥市财政局", of=place, name="石桥市财政局")
+        orgs.group(f"{ELSEWHERE}各部门", of=place, kinds="DEPARTMENT")
+        _work(organ, orgs.office(place))
+        elsewhere = World(_everything(start), _holdings(start))
+        start = _newest()
+        _work(orgs.organ(OTHER), orgs.office())
+        unit = World(_everything(start), _holdings(start))
+        yield elsewhere, unit
+        transaction.set_rollback(True)
+
+
+def _holdings(since: dict[type[Model], int]) -> list[int]:
+    return list(Holding.objects.filter(pk__gt=since[Holding]).values_list("pk", flat=True)[:2])
+
+
 @pytest.fixture
-def elsewhere(tmp_path, settings):
-    """Another jurisdiction at work: its records and the holdings of its people."""
-    settings.FILES_ROOT = tmp_path
-    place = orgs.jurisdiction(ELSEWHERE, level="CITY")
-    organ = orgs.organ("石桥市财政局", of=place, name="石桥市财政局")
-    orgs.group(f"{ELSEWHERE}各部门", of=place, kinds="DEPARTMENT")
-    _work(organ, orgs.office(place))
-    theirs = Holding.objects.filter(post__organ__jurisdiction=place)
-    return _everything(), list(theirs.values_list("pk", flat=True)[:2])
+def elsewhere(worlds, db) -> World:
+    return worlds[0]
+
+
+@pytest.fixture
+def other_unit(worlds, db) -> World:
+    return worlds[1]
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """What is not there is said without a page: only its status is looked at."""
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404))
 
 
 def _client(duty: Duty) -> Client:
@@ -218,10 +269,10 @@ def _text(answer) -> str:
 
 
 @pytest.mark.parametrize("duty", list(Duty))
-def test_it_shows_nothing_of_another_place(duty, elsewhere):
+def test_it_shows_nothing_of_another_place(duty, elsewhere, bare):
     client = _client(duty)
     shown = []
-    for address, _ in _addresses(*elsewhere):
+    for address, _ in _addresses(elsewhere):
         answer = client.get(address)
         if answer.status_code == 405:
             answer = client.post(address)
@@ -237,39 +288,29 @@ def test_it_lists_nothing_of_another_place(duty, elsewhere):
 
 
 @pytest.mark.parametrize("duty", UNIT_DUTIES)
-def test_it_shows_a_unit_nothing_of_another_unit(duty, tmp_path, settings):
-    settings.FILES_ROOT = tmp_path
-    other = orgs.organ("县水利局")
-    _work(other, orgs.office())
-    records, holdings = _everything(), list(Holding.objects.values_list("pk", flat=True)[:2])
+def test_it_shows_a_unit_nothing_of_another_unit(duty, other_unit, bare):
     client = _client(duty)
     shown = [
         (address, name)
-        for address, name in _addresses(records, holdings)
+        for address, name in _addresses(other_unit)
         if name not in SHARED and client.get(address).status_code not in {404, 405}
     ]
     assert not shown
 
 
 @pytest.mark.parametrize("duty", UNIT_DUTIES)
-def test_it_lists_a_unit_nothing_of_another_unit(duty, tmp_path, settings):
-    settings.FILES_ROOT = tmp_path
-    other = orgs.organ("县水利局")
-    _work(other, orgs.office())
-    own = re.compile(f"{other.name}(?:{OWN})")
+def test_it_lists_a_unit_nothing_of_another_unit(duty, other_unit):
+    own = re.compile(f"{OTHER}(?:{OWN})")
     client = _client(duty)
     shown = [(address, found[0]) for address in _plain() if (found := own.search(_text(client.get(address))))]
     assert not shown
 
 
 @pytest.mark.parametrize("duty", [Duty.EDITOR, Duty.REVIEWER, Duty.SECRECY, Duty.HEAD])
-def test_it_changes_nothing_of_another_unit(duty, tmp_path, settings):
-    settings.FILES_ROOT = tmp_path
-    _work(orgs.organ("县水利局"), orgs.office())
-    records, holdings = _everything(), list(Holding.objects.values_list("pk", flat=True)[:2])
+def test_it_changes_nothing_of_another_unit(duty, other_unit, bare):
     client = _client(duty)
     before, let_in = _rows(), []
-    for address, name in _addresses(records, holdings):
+    for address, name in _addresses(other_unit):
         if name.partition(":")[0] in ROOMS and (status := client.post(address).status_code) not in {403, 404, 405, 422}:
             let_in.append((address, name, status))
     assert not let_in
@@ -299,9 +340,9 @@ def _rows() -> dict[tuple[str, int], dict[str, object]]:
     }
 
 
-def test_it_sends_strangers_to_the_sign_in(elsewhere):
+def test_it_sends_strangers_to_the_sign_in(elsewhere, bare):
     client = Client()
-    addresses = [*_plain(), *(address for address, _ in _addresses(*elsewhere) if address.startswith("/desk/"))]
+    addresses = [*_plain(), *(address for address, _ in _addresses(elsewhere) if address.startswith("/desk/"))]
     open_pages = {f"/{route}" for route, pattern in DESK if pattern.name in OPEN_TO_ALL}
     wrong = []
     for address in addresses:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.desk.rules import Todo
+from gongkai.orgs.rules.work import Todo
 
 
 class TodoFilter(forms.Form):

@@ -9,11 +9,12 @@ from itertools import chain, groupby
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from gongkai.desk.rules import Entry, Finding, Late, Number, Todo, seen_by, weighed
+from gongkai.desk.rules import Entry, Number, seen_by, weighed
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.queries import actor_in
 from gongkai.orgs.rules import DUTY_LABELS, Actor
+from gongkai.orgs.rules.work import Finding, Late, Todo
 from gongkai.pages.rules import Counted, DeskShell, Link, LinkGroup
 from gongkai.workdays import queries as workdays
 

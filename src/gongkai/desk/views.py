@@ -15,6 +15,7 @@ from gongkai.desk.forms import TodoFilter
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Severity, Todo
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import heat_of
 
@@ -52,9 +53,7 @@ def leader_home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "organs": rules.by_organ(queries.late(actor), order),
         "soon": sorted(soon, key=lambda todo: (todo.due_on or today, todo.title)),
         "waiting": len(todos),
-        "findings": [found for found in queries.findings(actor) if found.severity is rules.Severity.BAD][
-            :MOST_FINDINGS
-        ],
+        "findings": [found for found in queries.findings(actor) if found.severity is Severity.BAD][:MOST_FINDINGS],
         "today": today,
     }
     return render(request, "desk/leader.html", context)
@@ -107,7 +106,7 @@ def sample() -> dict[str, object]:
         "today": today,
         "form": SampleForm(),
         "wrong": wrong,
-        "filter": TodoFilter({"kind": "待审定"}, [rules.Todo("", "", None, "待审定", "县教育局")]),
+        "filter": TodoFilter({"kind": "待审定"}, [Todo("", "", None, "待审定", "县教育局")]),
         "bars": [
             {"label": "县教育局", "value": 96, "url": "#a", "note": "24/25"},
             {"label": "县住房和城乡建设局", "value": 81, "url": "#b", "note": "13/16"},

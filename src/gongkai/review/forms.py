@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import DUTY_LABELS, Actor, Duty
 from gongkai.review.rules.schemes import FIT, MOST_DAYS, MOST_ROUNDS, StepSpec
@@ -25,18 +26,6 @@ from gongkai.review.rules.states import (
 )
 
 SCANS = "签批页的扫描件或照片，PDF 或图片；不超过 50 MB"
-
-
-def day_field(label: str, *, required: bool = True, initial: Any = None, help_text: str = "") -> forms.DateField:
-    """A day, with the browser's calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget, help_text=help_text)
-
-
-def text_field(label: str, rows: int = 3, most: int = 2000, *, required: bool = True, help_text: str = "") -> forms.CharField:  # fmt: skip
-    """A text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=most, required=required, widget=widget, help_text=help_text)
 
 
 def sorts_field(label: str, choices: Sequence[Sort], help_text: str = "") -> forms.MultipleChoiceField:

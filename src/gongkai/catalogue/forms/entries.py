@@ -11,24 +11,11 @@ from gongkai.catalogue.queries import corresponding
 from gongkai.catalogue.queries import entries as queries
 from gongkai.catalogue.rules.entries import Conclusion, FieldKind, Level, Scope
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 
 SKIP = "-"
-
-
-def day_field(label: str, *, required: bool = True, initial: Any = None, help_text: str = "") -> forms.DateField:
-    """A day, with the browser's calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget, help_text=help_text)
-
-
-def text_field(
-    label: str, rows: int = 3, most: int = 2000, *, required: bool = True, help_text: str = ""
-) -> forms.CharField:
-    """A text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=most, required=required, widget=widget, help_text=help_text)
 
 
 def organ_choice(label: str, *, empty: str = "请选择", required: bool = True) -> Any:

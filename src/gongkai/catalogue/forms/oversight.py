@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
-from gongkai.catalogue.forms.entries import day_field, offer, organ_choice, text_field
+from gongkai.catalogue.forms.entries import offer, organ_choice
 from gongkai.catalogue.queries import entries as queries
 from gongkai.catalogue.rules.entries import DutyState, DutyType, GapState, Ground, Stage, Verdict
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 

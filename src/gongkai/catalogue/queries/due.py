@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Min
@@ -16,31 +15,9 @@ from gongkai.catalogue.rules.guides import TextState, is_old
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Severity, Todo
 
 MOST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Something this post should do."""
-
-    title: str
-    url: str
-    due_on: date | None
-    kind: str
-    organ: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What an inspector would find today. `severity`: "bad", "warn" or "info"."""
-
-    title: str
-    url: str
-    remedy: str
-    severity: str = "warn"
-    organ: str = ""
 
 
 def list_address(**asked: str) -> str:
@@ -110,21 +87,21 @@ def health(actor: Actor) -> list[Finding]:
             found.append(
                 Finding(
                     f"{row['stale']} 个栏目超过更新周期", list_address(organ=uuid, state="stale"),
-                    "更新内容；确无新内容的，在栏目页点“已核对，无更新”。", "warn", name,
+                    "更新内容；确无新内容的，在栏目页点“已核对，无更新”。", Severity.WARN, name,
                 )
             )  # fmt: skip
         if row["empty"]:
             found.append(
                 Finding(
                     f"{row['empty']} 个法定栏目没有内容", list_address(organ=uuid, state="empty"),
-                    "补齐应公开的信息；确不涉及的，由政务公开办隐藏该子栏目。", "warn", name,
+                    "补齐应公开的信息；确不涉及的，由政务公开办隐藏该子栏目。", Severity.WARN, name,
                 )
             )  # fmt: skip
         if row["unheld"]:
             found.append(
                 Finding(
                     f"{row['unheld']} 个栏目没有责任人", list_address(organ=uuid, state="unheld"),
-                    "在栏目列表勾选后一次指定责任人。", "info", name,
+                    "在栏目列表勾选后一次指定责任人。", Severity.INFO, name,
                 )
             )  # fmt: skip
     return found + _guides(organs)
@@ -141,11 +118,13 @@ def _guides(organs: dict[int, str]) -> list[Finding]:
     for organ_id in should.values_list("organ_id", flat=True):
         if organ_id not in revised:
             found.append(
-                Finding("没有公开政府信息公开指南", url, "填写各栏后由另一人核对公开。", "bad", organs[organ_id])
+                Finding("没有公开政府信息公开指南", url, "填写各栏后由另一人核对公开。", Severity.BAD, organs[organ_id])
             )
         elif is_old(revised[organ_id], today):
             title = f"公开指南已一年未修订（{revised[organ_id]:%Y-%m-%d}）"
-            found.append(Finding(title, url, "核对电话、地址等是否变化，修订后重新公开。", "warn", organs[organ_id]))
+            found.append(
+                Finding(title, url, "核对电话、地址等是否变化，修订后重新公开。", Severity.WARN, organs[organ_id])
+            )
     return found
 
 

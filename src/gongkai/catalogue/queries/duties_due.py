@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from gongkai.catalogue.models import CombingItem, Inspection, InspectionItem
 from gongkai.catalogue.queries import entries
-from gongkai.catalogue.queries.due import Finding, Todo
 from gongkai.catalogue.rules.entries import (
     OFFICE_DUTIES,
     UNIT_DUTIES,
@@ -19,6 +18,7 @@ from gongkai.catalogue.rules.entries import (
 )
 from gongkai.kernel import days
 from gongkai.orgs.rules import Actor
+from gongkai.orgs.rules.work import Finding, Severity, Todo
 
 
 def todo(actor: Actor) -> list[Todo]:
@@ -93,7 +93,9 @@ def health(actor: Actor) -> list[Finding]:
     if figures["late"]:
         remedy = "补齐内容或者更新；本期确实没有产生的，在自查中登记。"
         found.append(
-            Finding(f"{figures['late']} 项公开事项超过公开时限或者更新周期", f"{address}?view=LATE", remedy, "bad")
+            Finding(
+                f"{figures['late']} 项公开事项超过公开时限或者更新周期", f"{address}?view=LATE", remedy, Severity.BAD
+            )
         )
     elif figures["gaps"]:
         found.append(
@@ -101,13 +103,18 @@ def health(actor: Actor) -> list[Finding]:
                 f"{figures['gaps']} 项公开事项还没有内容",
                 f"{address}?view=GAP",
                 "发布对应的信息，或者登记已在别处公开的网址。",
-                "warn",
+                Severity.WARN,
             )
         )
     if figures["loose"]:
         remedy = "在“与栏目对应”中按名称一次对应，再逐项核对。"
         found.append(
-            Finding(f"{figures['loose']} 项公开事项没有对应的栏目", reverse("catalogue:corresponding"), remedy, "warn")
+            Finding(
+                f"{figures['loose']} 项公开事项没有对应的栏目",
+                reverse("catalogue:corresponding"),
+                remedy,
+                Severity.WARN,
+            )
         )
     return [*found, *_nobody(actor)]
 
@@ -127,7 +134,7 @@ def _nobody(actor: Actor) -> list[Finding]:
                     f"{nobody} 项公开事项没有单位承担",
                     reverse("catalogue:standards"),
                     "在标准目录中分派到单位。",
-                    "warn",
+                    Severity.WARN,
                 )
             )
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from gongkai.accounts import services as accounts
 from gongkai.config.wiring import catalogue, documents, home, review, search, site, topics, vetting
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
-from gongkai.desk.rules import Entry, Finding, Late, Number, Severity, Todo
+from gongkai.desk.rules import Entry, Number
 from gongkai.files import services as files
 from gongkai.indicators import queries as figures
 from gongkai.indicators import services as indicators
@@ -38,6 +37,7 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs import services as orgs_services
 from gongkai.orgs.rules import VERBS as ORGS_VERBS
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Severity
 from gongkai.outbox import queries as news
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
@@ -212,9 +212,9 @@ def ledgering() -> None:
         of_organ=ledger_todo.belongings,
         move=ledger_organs.move_chosen,
     )
-    desk_services.register_todo(lambda actor: [Todo(**asdict(row)) for row in ledger_todo.todo(actor)])
-    desk_services.register_health(lambda actor: [_ledger_finding(row) for row in ledger_todo.health(actor)])
-    desk_services.register_late(lambda actor: [Late(**asdict(row)) for row in ledger_late.late(actor)])
+    desk_services.register_todo(ledger_todo.todo)
+    desk_services.register_health(ledger_todo.health)
+    desk_services.register_late(ledger_late.late)
     desk_services.register_numbers(_ledger_numbers)
     pages.name_verbs(LEDGER_VERBS)
     portal_services.register_section(_progress_section)
@@ -273,10 +273,6 @@ def _ledger_numbers(actor: Actor) -> list[Number]:
             Number(found.name, value, found.unit, reverse("indicators:drill", args=[figure.key]), found.tone)
         )
     return numbers
-
-
-def _ledger_finding(row: ledger_todo.Finding) -> Finding:
-    return Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ)
 
 
 def _record_settled_letter(letter_id: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from gongkai.catalogue.services import (
     telling,
 )
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Finding, Severity, Todo
+from gongkai.desk.rules import Entry
 from gongkai.documents.queries import placing
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
@@ -61,12 +60,8 @@ def _columns() -> None:
         Entry("栏目模板", "catalogue:template", (Duty.OFFICE, Duty.ADMIN), order=242, group=GROUP, icon="settings"),
     ):
         desk.register_nav(entry)
-    desk.register_todo(lambda actor: [Todo(**asdict(row)) for row in due.todo(actor)])
-    desk.register_health(
-        lambda actor: [
-            Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ) for row in due.health(actor)
-        ]
-    )
+    desk.register_todo(due.todo)
+    desk.register_health(due.health)
     _columns_in_step()
     register_records("documents.Document", placing.standing)
     subjects.register_usage(placing.subject_counts)
@@ -130,13 +125,8 @@ def _entries() -> None:
     outbox.listen_in_step("organ.merged", carrying.organ_merged)
     outbox.follow("catalogue.entries_teller", telling.FOLLOWERS)
     outbox.schedule("catalogue.combing", combing.follow_all, at=time(2, 50), label="核对梳理事项是否已公开")
-    desk.register_todo(lambda actor: [Todo(**asdict(row)) for row in duties_due.todo(actor)])
-    desk.register_health(
-        lambda actor: [
-            Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ)
-            for row in duties_due.health(actor)
-        ]
-    )
+    desk.register_todo(duties_due.todo)
+    desk.register_health(duties_due.health)
     files.register_visibility("catalogue.Standard", entries.workbook_visible)
     pages.name_verbs(ENTRY_VERBS)
     portal.register_entry(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Todo
+from gongkai.desk.rules import Entry
 from gongkai.documents.queries import life, published, visibility_life
 from gongkai.documents.rules.verbs_life import VERBS
 from gongkai.documents.services import checking, flow, masking, publishing, validity, visiting
 from gongkai.files import services as files
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Todo
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import time
 from pathlib import Path
 
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Finding, Late, Severity, Todo
+from gongkai.desk.rules import Entry
 from gongkai.documents.queries import sources_openness, todo_openness, visibility_openness
 from gongkai.documents.services import clock, pace, reminding
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
-from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules import Duty
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.workdays import services as workdays
@@ -46,13 +45,9 @@ def connect() -> None:
     indicators.load_boards(DATA / "boards.yaml")
     pages.name_verbs(VERBS)
     files.register_visibility("documents.Determination", visibility_openness.determination)
-    desk.register_todo(lambda actor: [Todo(**asdict(row)) for row in todo_openness.todo(actor)])
-    desk.register_health(_findings)
-    desk.register_late(
-        lambda actor: [
-            Late(row.title, row.url, row.organ, row.due_on, row.kind) for row in todo_openness.late(actor) if row.due_on
-        ]
-    )
+    desk.register_todo(todo_openness.todo)
+    desk.register_health(todo_openness.health)
+    desk.register_late(todo_openness.late)
     for entry in (
         Entry("公开属性认定", "documents:determinations", order=260, group="公文", icon="check"),
         Entry("定期审查", "documents:rereviews", order=262, group="公文", icon="return"),
@@ -62,10 +57,3 @@ def connect() -> None:
         Entry("涉密退出登记", "documents:secrecy", order=269, group="公文", icon="alert"),
     ):  # fmt: skip
         desk.register_nav(entry)
-
-
-def _findings(actor: Actor) -> list[Finding]:
-    return [
-        Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ)
-        for row in todo_openness.health(actor)
-    ]

@@ -7,12 +7,13 @@ from datetime import time
 from django.urls import reverse
 
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Todo
+from gongkai.desk.rules import Entry
 from gongkai.documents.queries import listing, submissions, visibility
 from gongkai.documents.rules.verbs_writing import VERBS
 from gongkai.documents.services import batches, drafting, numbering
 from gongkai.files import services as files
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Todo
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 

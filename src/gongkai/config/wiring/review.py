@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import time
 from pathlib import Path
 
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Finding, Late, Severity, Todo
+from gongkai.desk.rules import Entry
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
 from gongkai.orgs import services as orgs
-from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules import Duty
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.review import jobs
@@ -42,14 +41,10 @@ def connect() -> None:
     indicators.load(DATA / "indicators.yaml")
     indicators.load_boards(DATA / "boards.yaml")
     indicators.check()
-    desk.register_todo(lambda actor: [Todo(**asdict(row)) for row in todo.todo(actor)])
-    desk.register_late(lambda actor: [Late(**asdict(row)) for row in todo.late(actor)])
-    desk.register_health(_findings)
+    desk.register_todo(todo.todo)
+    desk.register_late(todo.late)
+    desk.register_health(todo.health)
     pages.name_verbs(VERBS)
-
-
-def _findings(actor: Actor) -> list[Finding]:
-    return [Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ) for row in todo.health(actor)]
 
 
 def navigation() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, time
 from pathlib import Path
 
 from django.db.models import Q
 
 from gongkai.desk import services as desk_services
-from gongkai.desk.rules import Entry, Finding, Severity, Todo
+from gongkai.desk.rules import Entry
 from gongkai.indicators import services as indicators
 from gongkai.indicators.queries import Source
 from gongkai.indicators.queries.registry import Column
@@ -51,12 +50,8 @@ def connect() -> None:
         },
     )
     outbox.schedule("vetting.nightly", jobs.nightly, at=time(1, 30), label="检查全部已公开内容")
-    desk_services.register_todo(lambda actor: [Todo(**asdict(row)) for row in todo.todo(actor)])
-    desk_services.register_health(
-        lambda actor: [
-            Finding(row.title, row.url, row.remedy, Severity(row.severity), row.organ) for row in todo.health(actor)
-        ]
-    )
+    desk_services.register_todo(todo.todo)
+    desk_services.register_health(todo.health)
 
 
 def navigation() -> None:

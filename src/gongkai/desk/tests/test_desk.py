@@ -6,9 +6,10 @@ import pytest
 from django.test import override_settings
 
 from gongkai.desk import queries, services
-from gongkai.desk.rules import Entry, Finding, Late, Severity, Todo
+from gongkai.desk.rules import Entry
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
+from gongkai.orgs.rules.work import Finding, Late, Severity, Todo
 from gongkai.orgs.tests import builders
 from gongkai.pages.tests.builders import read, strict
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.desk.rules import Entry, Finding, Late, Severity, Todo, When, by_organ, grouped, seen_by, weighed, when
+from gongkai.desk.rules import Entry, When, by_organ, grouped, seen_by, weighed, when
 from gongkai.orgs.rules import Duty
+from gongkai.orgs.rules.work import Finding, Late, Severity, Todo
 
 MONDAY = date(2026, 11, 23)
 

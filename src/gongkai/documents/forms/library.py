@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from gongkai.documents.forms.life import day_field
 from gongkai.documents.rules.cleanup import Opinion
+from gongkai.kernel.fields import day_field
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 

@@ -12,20 +12,9 @@ from gongkai.documents.rules.releases import QUEUED_WITH_SITE
 from gongkai.documents.rules.removal import Cause
 from gongkai.documents.rules.states import Channel, RelationKind, Validity
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 
 FILES = "PDF、图片等"
-
-
-def day_field(label: str, *, required: bool = True, initial: Any = None, help_text: str = "") -> forms.DateField:
-    """A day, with the browser's calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget, help_text=help_text)
-
-
-def text_field(label: str, rows: int = 3, most: int = 2000, *, required: bool = True, help_text: str = "") -> forms.CharField:  # fmt: skip
-    """A text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=most, required=required, widget=widget, help_text=help_text)
 
 
 class ReasonForm(forms.Form):

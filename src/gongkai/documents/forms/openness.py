@@ -10,16 +10,9 @@ from django.db.models import QuerySet
 from gongkai.documents.rules.openness import grounds
 from gongkai.documents.rules.states import Openness
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 
 CHOICES = [(code, label) for code, label in Openness.choices() if code != Openness.UNDETERMINED]
-
-
-def _day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def _text(label: str, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class ProposeForm(forms.Form):
@@ -30,8 +23,10 @@ class ProposeForm(forms.Form):
     negative_item: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="对应的负面清单事项", queryset=None, to_field_name="uuid", required=False, empty_label="不属于清单事项"
     )
-    reason = _text("理由", required=False, help_text="依申请公开和不予公开必须写明理由；不予公开要写明怎样符合所选情形")
-    override_why = _text(
+    reason = text_field(
+        "理由", required=False, help_text="依申请公开和不予公开必须写明理由；不予公开要写明怎样符合所选情形"
+    )
+    override_why = text_field(
         "上级文件主动公开而仍拟不予公开的理由", 2, required=False, help_text="只在上级文件已主动公开时填写，会列入监测"
     )
 
@@ -48,7 +43,7 @@ class ProposeForm(forms.Form):
 class OpinionForm(forms.Form):
     """An opinion in examining or approving."""
 
-    opinion = _text("意见", required=False, help_text="退回必须写明理由")
+    opinion = text_field("意见", required=False, help_text="退回必须写明理由")
 
 
 class PaperForm(forms.Form):
@@ -56,8 +51,8 @@ class PaperForm(forms.Form):
 
     on_behalf_of = forms.TypedChoiceField(label="批准人", coerce=int)
     agree = forms.ChoiceField(label="结论", choices=[("Y", "同意"), ("N", "退回")], widget=forms.RadioSelect)
-    decided_on = _day("批准日期", initial=days.today)
-    opinion = _text("意见", required=False, help_text="照纸质意见录入；退回必须写明理由")
+    decided_on = day_field("批准日期", initial=days.today)
+    opinion = text_field("意见", required=False, help_text="照纸质意见录入；退回必须写明理由")
     paper = forms.FileField(label="纸质意见扫描件", help_text="PDF 或图片")
 
     def __init__(self, *args: Any, holdings: list[Any], **kwargs: Any) -> None:
@@ -79,7 +74,7 @@ class BasisForm(forms.Form):
 class KeepForm(forms.Form):
     """维持 after the yearly look."""
 
-    opinion = _text("审查意见", help_text="写明原来不公开的情形现在是否仍然存在")
+    opinion = text_field("审查意见", help_text="写明原来不公开的情形现在是否仍然存在")
 
 
 class SeriesForm(forms.Form):
@@ -94,7 +89,7 @@ class SeriesForm(forms.Form):
         choices=[("", "不预设"), (Openness.PROACTIVE, "主动公开"), (Openness.ON_REQUEST, "依申请公开")],
     )  # fmt: skip
     normative = forms.BooleanField(label="专用于行政规范性文件", required=False)
-    valid_from = _day("起", initial=days.today)
+    valid_from = day_field("起", initial=days.today)
     note = forms.CharField(label="说明", max_length=200, required=False)
 
     def __init__(self, *args: Any, organs: QuerySet[Any], **kwargs: Any) -> None:
@@ -107,7 +102,7 @@ class BulkForm(forms.Form):
 
     openness = forms.ChoiceField(label="公开属性", choices=CHOICES, widget=forms.RadioSelect)
     ground = forms.ChoiceField(label="不予公开的法定情形", required=False)
-    reason = _text("理由", 2, required=False)
+    reason = text_field("理由", 2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

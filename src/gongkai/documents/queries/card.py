@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.documents.models import Document
+from gongkai.documents.models import Document, Interpretation
 from gongkai.documents.queries import flow as asking
 from gongkai.documents.queries import interpretation, openness
 from gongkai.documents.rules.openness import grounds
-from gongkai.documents.rules.states import Openness
+from gongkai.documents.rules.states import InterpretationState, Openness, Revision, State
 from gongkai.kernel import days
 from gongkai.review.queries.standing import StepLine
 
@@ -108,10 +108,23 @@ def _signature(document: Document) -> list[Step]:
 def _interpretation(document: Document) -> str:
     row = interpretation.first(document)
     if row is not None:
-        return f"同步解读：{row.title or '政策解读'}（{row.get_state_display()}）"
+        return f"同步解读：{row.title or '政策解读'}（{_how_far(document, row)}）"
     if document.interpret == "EXEMPT":
         return f"免于解读：{document.interpret_exempt_why}"
     return "应当解读，尚无方案" if document.interpret == "MUST" else "不需解读"
+
+
+def _how_far(document: Document, row: Interpretation) -> str:
+    """The interpretation in step is reviewed with its document: what the review of both says."""
+    if row.state == InterpretationState.PUBLISHED:
+        return "已公开"
+    review = asking.review_of(document)
+    if review.complete:
+        return "已随文审核"
+    if review.emergency:
+        return "已应急审核，其余步骤次日补办"
+    under_way = document.state == State.REVIEW or document.revision == Revision.REVIEW
+    return "随文审核中" if under_way else row.get_state_display()
 
 
 def _vetting(document: Document) -> str:

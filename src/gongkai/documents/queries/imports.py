@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from gongkai.documents.models import ImportBatch, ImportItem
-from gongkai.documents.queries import scope
 from gongkai.kernel import paging
 from gongkai.kernel.rows import walked
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 LIVE = ("WAITING", "RUNNING")
@@ -18,12 +18,12 @@ LIVE = ("WAITING", "RUNNING")
 
 def batch(actor: Actor, uuid: UUID) -> ImportBatch:
     """One batch; `DoesNotExist` otherwise."""
-    return scope.mine(actor, ImportBatch.objects.select_related("organ", "by")).get(uuid=uuid)
+    return mine(actor, ImportBatch.objects.select_related("organ", "by")).get(uuid=uuid)
 
 
 def listing(actor: Actor, *, cursor: str | None = None) -> paging.Page[ImportBatch]:
     """Batches, newest first."""
-    rows = scope.mine(actor, ImportBatch.objects.select_related("organ", "by"))
+    rows = mine(actor, ImportBatch.objects.select_related("organ", "by"))
     return paging.page(rows, order=("-made_at", "-id"), cursor=cursor, size=30)
 
 

@@ -10,6 +10,7 @@ from gongkai.documents.queries import scope
 from gongkai.documents.rules import interpretation as rules
 from gongkai.documents.rules.interpretation import FormFacts, Material
 from gongkai.documents.rules.states import MUST_BE_INTERPRETED, InterpretationState, Kind, ReleaseState, State
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 from gongkai.workdays import queries as workdays
 
@@ -90,7 +91,7 @@ def published_of(document: Document) -> list[Interpretation]:
 
 def interpretations(actor: Actor) -> QuerySet[Interpretation]:
     """Interpretations of the actor's scope."""
-    rows = scope.mine(actor, Interpretation.objects.all())
+    rows = mine(actor, Interpretation.objects.all())
     return rows.select_related("document", "organ").exclude(state=InterpretationState.CANCELLED)
 
 

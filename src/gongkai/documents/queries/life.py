@@ -22,6 +22,7 @@ from gongkai.documents.rules.states import (
 )
 from gongkai.documents.rules.validity import months_later
 from gongkai.kernel import days, paging
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.workdays import queries as workdays
 
@@ -48,7 +49,7 @@ def release(document: Document, uuid: UUID) -> Release:
 
 def queue(actor: Actor, channel: Channel, state: ReleaseState, cursor: str | None) -> paging.Page[Release]:
     """What waits for a channel, or went out through it."""
-    rows = scope.mine(actor, Release.objects.filter(channel=channel, state=state))
+    rows = mine(actor, Release.objects.filter(channel=channel, state=state))
     rows = rows.exclude(document__state__in=[State.REMOVED, State.DISCARDED])
     if state == ReleaseState.QUEUED:
         rows = rows.filter(document__state=State.PUBLISHED)
@@ -58,16 +59,14 @@ def queue(actor: Actor, channel: Channel, state: ReleaseState, cursor: str | Non
 
 def queued(actor: Actor) -> dict[Channel, int]:
     """How many wait for each channel."""
-    rows = scope.mine(actor, Release.objects.filter(state=ReleaseState.QUEUED, document__state=State.PUBLISHED))
+    rows = mine(actor, Release.objects.filter(state=ReleaseState.QUEUED, document__state=State.PUBLISHED))
     counts = rows.order_by().values("channel").annotate(n=Count("id"))
     return {Channel(row["channel"]): row["n"] for row in counts}
 
 
 def early(actor: Actor, cursor: str | None) -> paging.Page[Release]:
     """What came out elsewhere before the site (R002)."""
-    rows = scope.mine(actor, Release.objects.filter(before_site="Y")).select_related(
-        "document__published", "organ", "file"
-    )
+    rows = mine(actor, Release.objects.filter(before_site="Y")).select_related("document__published", "organ", "file")
     return paging.page(rows, order=("-released_at", "-id"), cursor=cursor, size=30)
 
 

@@ -14,6 +14,7 @@ from gongkai.documents.rules import openness as rules
 from gongkai.documents.rules.openness import Proposal
 from gongkai.documents.rules.states import Kind, Openness, Stage, State
 from gongkai.kernel import days
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor, Duty
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def series_rules(actor: Actor) -> QuerySet[SeriesRule]:
 
 def determinations(actor: Actor) -> QuerySet[Determination]:
     """Determinations of the actor's scope, with what a list shows."""
-    rows = scope.mine(actor, Determination.objects.all())
+    rows = mine(actor, Determination.objects.all())
     return rows.select_related("document", "organ", "proposed_by", "examined_by")
 
 
@@ -117,13 +118,13 @@ def waiting_for(actor: Actor) -> QuerySet[Determination]:
 
 def rereviews(actor: Actor) -> QuerySet[Rereview]:
     """Yearly looks of the actor's scope."""
-    rows = scope.mine(actor, Rereview.objects.all())
+    rows = mine(actor, Rereview.objects.all())
     return rows.select_related("document", "organ", "done_by", "determination")
 
 
 def turned_away(actor: Actor) -> QuerySet[TurnedAway]:
     """The log of what was turned away as secret."""
-    return scope.mine(actor, TurnedAway.objects.all()).select_related("organ", "by")
+    return mine(actor, TurnedAway.objects.all()).select_related("organ", "by")
 
 
 def historical(actor: Actor) -> QuerySet[Document]:

@@ -8,17 +8,17 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from gongkai.documents.models import Document, Submission, SubmissionCircular
-from gongkai.documents.queries import scope
 from gongkai.documents.rules import submissions as rules
 from gongkai.documents.rules.states import SubmissionState
 from gongkai.kernel import days, paging
 from gongkai.orgs import queries as orgs
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 
 def rows(actor: Actor) -> QuerySet[Submission]:
     """Submissions the actor may look at."""
-    found = scope.mine(actor, Submission.objects.all())
+    found = mine(actor, Submission.objects.all())
     return found.select_related("document", "organ", "sent_by", "received_by")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gongkai.documents.models import ImportBatch, ImportItem
 from gongkai.documents.queries import scope
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 
@@ -16,7 +17,7 @@ def of_item(actor: Actor | None, item_id: int) -> bool:
     """The original of an imported file."""
     if actor is None:
         return False
-    batches = scope.mine(actor, ImportBatch.objects.all())
+    batches = mine(actor, ImportBatch.objects.all())
     return ImportItem.objects.filter(pk=item_id, batch__in=batches).exists()
 
 

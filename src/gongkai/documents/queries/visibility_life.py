@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.documents.models import Release, Version
 from gongkai.documents.queries import scope
 from gongkai.documents.rules.states import State
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 
@@ -20,7 +21,7 @@ def of_version(actor: Actor | None, version_id: int) -> bool:
 
 def of_release(actor: Actor | None, release_id: int) -> bool:
     """The proof that a channel released it: of who sees the document."""
-    return actor is not None and scope.mine(actor, Release.objects.all()).filter(pk=release_id).exists()
+    return actor is not None and mine(actor, Release.objects.all()).filter(pk=release_id).exists()
 
 
 OF = {"documents.Version": of_version, "documents.Release": of_release}

@@ -177,6 +177,11 @@ def spoken(said: Mapping[str, str]) -> list[Item]:
     return [one for one in (*elements(), *points()) if said.get(one.code, "").strip() not in {"", NOTHING, f"{NOTHING}。"}]
 
 
+def told(filled: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was written under each element and point, by its name, in the order of the data; what is empty is left out."""
+    return [(one.name, filled[one.code]) for one in (*elements(), *points()) if filled.get(one.code, "").strip()]
+
+
 def element_text(values: Mapping[str, Any]) -> dict[str, str]:
     """Only the known elements and points, as stripped text."""
     return {one.code: str(values.get(one.code, "")).strip() for one in (*elements(), *points())}

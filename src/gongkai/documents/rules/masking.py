@@ -20,7 +20,11 @@ def masked_text(text: str, pairs: Sequence[Pair]) -> str:
 
 def masked_html(html: str, pairs: Sequence[Pair]) -> str:
     """The same of HTML: visible words are replaced, tags stay where they are, attributes that hold the words too."""
-    pieces = _TAG.split(html)
+    last = (
+        html.rfind(">") + 1
+    )  # behind the last one no tag can end: looked for there, each "<" would be read to the end
+    pieces = _TAG.split(html[:last])
+    pieces[-1] += html[last:]
     texts = [unescape(piece) if place % 2 == 0 else "" for place, piece in enumerate(pieces)]
     touched: set[int] = set()
     for original, masked in pairs:
@@ -35,28 +39,35 @@ def masked_html(html: str, pairs: Sequence[Pair]) -> str:
 
 
 def _replace(texts: list[str], original: str, masked: str, touched: set[int]) -> None:
-    """Replace in the words as they run on through the pieces; what is put in stands in the first piece."""
-    start = 0
-    while True:
-        whole = "".join(texts)
-        found = whole.find(original, start)
-        if found < 0:
-            return
-        _cut(texts, found, found + len(original), masked, touched)
-        start = found + len(masked)
+    """Replace in the words as they run on through the pieces, in one pass; what is put in stands in the first piece."""
+    whole = "".join(texts)
+    place = begin = 0
+    found = whole.find(original)
+    made: dict[int, list[str]] = {}
+    kept = 0  # up to where the text is dealt with
+    while found >= 0:
+        last = found + len(original)
+        while begin + len(texts[place]) <= found:
+            _rest(made, whole, place, max(kept, begin), begin + len(texts[place]))
+            begin, place = begin + len(texts[place]), place + 1
+        made.setdefault(place, []).extend([whole[max(kept, begin) : found], masked])
+        while begin + len(texts[place]) < last:
+            made.setdefault(place, [])
+            begin, place = begin + len(texts[place]), place + 1
+        made.setdefault(place, [])
+        kept = last
+        found = whole.find(original, last)
+    if made:
+        _rest(made, whole, place, max(kept, begin), begin + len(texts[place]))
+    for at, parts in made.items():
+        texts[at] = "".join(parts)
+        touched.add(at)
 
 
-def _cut(texts: list[str], first: int, last: int, masked: str, touched: set[int]) -> None:
-    at, put = 0, masked
-    for place, text in enumerate(texts):
-        begin, end = at, at + len(text)
-        at = end
-        if end <= first or begin >= last or not text:
-            continue
-        left, right = max(first - begin, 0), min(last - begin, len(text))
-        texts[place] = text[:left] + put + text[right:]
-        touched.add(place)
-        put = ""
+def _rest(made: dict[int, list[str]], whole: str, place: int, first: int, last: int) -> None:
+    """What stands behind the last find in a piece that was touched."""
+    if place in made:
+        made[place].append(whole[first:last])
 
 
 def _attributes(tag: str, pairs: Sequence[Pair]) -> str:

@@ -94,7 +94,8 @@ def begin_upload(*, archive: Any, sheet: Any, kind: Kind | None, historical: boo
 
 
 def stop(*, batch: ImportBatch, by: Actor) -> None:
-    """Stop after the files that are being done now."""
+    """Stop after the files that are being done now. Raises `Refused` for whoever is not a writer of its organ."""
+    _refuse_stranger(batch, by)
     with transaction.atomic():
         changed = ImportBatch.objects.filter(pk=batch.pk, state__in=imports.LIVE).update(state="STOPPED")
         refuse_if([] if changed else ["这一批已经完成或停止。"])
@@ -102,13 +103,19 @@ def stop(*, batch: ImportBatch, by: Actor) -> None:
 
 
 def resume(*, batch: ImportBatch, by: Actor) -> None:
-    """Go on; files that failed are tried again."""
+    """Go on; files that failed are tried again. Raises `Refused` for whoever is not a writer of its organ."""
+    _refuse_stranger(batch, by)
     with transaction.atomic():
         refuse_if(["这一批正在导入。"] if batch.state in imports.LIVE else [])
         batch.items.filter(state="FAILED").update(state="WAITING", message="")
         ImportBatch.objects.filter(pk=batch.pk).update(state="WAITING", done_at=None)
         record("import.begun", of=batch, by=by, note="继续")
         announce("documents.import_begun", batch_id=batch.pk)
+
+
+def _refuse_stranger(batch: ImportBatch, by: Actor) -> None:
+    own = batch.organ_id == by.organ_id and by.may(*WRITERS)
+    refuse_if([] if own else ["由导入单位的信息员停止或者继续这一批导入。"])
 
 
 def go_on(batch_id: int) -> None:

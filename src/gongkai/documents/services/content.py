@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from gongkai.documents.models import Attachment, Document, Form, Interpretation
 from gongkai.documents.rules import content
@@ -31,12 +32,25 @@ def fingerprint_of(document: Document) -> str:
     more = [str(document.openness)]
     found = interpretation_in_step(document)
     if found is not None:
-        more += [found.title, found.body, *element_lines(found)]
+        more += [found.title, found.body, *elements_of(found)]
         more += [
-            f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.file.sha256 if form.file else ''}"
+            "\x1f".join([form.kind, form.title, form.body, form.url, form.alt, form.file.sha256 if form.file else ""])
             for form in found.forms.all()
         ]
     return content.fingerprint(document.title, document.body, attachments, more)
+
+
+def elements_of(row: Interpretation) -> list[str]:
+    """The elements and points as a fingerprint counts them: a change of any of them is reviewed again."""
+    return [f"{name}\x1f{text}" for name, text in interpreting.told(row.elements)]
+
+
+def elements_html(row: Interpretation) -> str:
+    """The four elements and the points as reviewers read them (R109, R110)."""
+    lines = [(name, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())))
+             for name, text in interpreting.told(row.elements)]  # fmt: skip
+    rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", lines)
+    return format_html("<table>{}</table>", rows) if rows else ""
 
 
 def refresh(*, document: Document) -> bool:
@@ -84,7 +98,7 @@ def _facts(document: Document) -> str:
 
 def _interpretation(row: Interpretation) -> str:
     """The material with its forms; texts that carry HTML were cleaned on the way in."""
-    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), row.body, elements_html(row)]
+    parts: list[str] = [format_html("<h3>{}</h3>", row.title or "政策解读"), elements_html(row), row.body]
     for form in row.forms.all():
         name = format_html("<h4>{}</h4>", form.title)
         file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""
@@ -96,11 +110,6 @@ def element_lines(row: Interpretation, elements: Mapping[str, str] | None = None
     """The elements and points the public will read, a line each, in their order; what does not apply is left out."""
     said = row.elements if elements is None else elements
     return [f"{one.name}：{said[one.code]}" for one in interpreting.spoken(said)]
-
-
-def elements_html(row: Interpretation) -> str:
-    """The same for reviewers."""
-    return format_html_join("", "<p>{}</p>", ((line,) for line in element_lines(row)))
 
 
 TEXT, FACTS, INTERPRETED, ELEMENTS = "正文", "标题和要素", "解读", "解读要素"

@@ -16,7 +16,8 @@ from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox.services import announce
 from gongkai.review import services as review
-from gongkai.trail.services import record, subject_of
+from gongkai.review.queries.record import sent_back
+from gongkai.trail.services import Doer, record, subject_of
 
 OURS = "documents.Document:"
 
@@ -107,17 +108,17 @@ def turn_back(*, document: Document, missing: list[str], note: str, by: Actor) -
     return row
 
 
-def _back(document: Document, why: str, verb: str, by: Actor | None, reason: str) -> None:
+def _back(document: Document, why: str, verb: str, by: Doer | None, reason: str, **words: str) -> None:
     """The text is its writer's again."""
     document.returned_why = why
     if document.state == State.PUBLISHED:
         document.revision = Revision.DRAFT
         document.save(update_fields=["revision", "returned_why"])
-        record(verb, of=document, by=by, jurisdiction_id=document.jurisdiction_id, reason=reason)
+        record(verb, of=document, by=by, jurisdiction_id=document.jurisdiction_id, reason=reason, **words)
         return
     document.save(update_fields=["returned_why"])
     if document.state != State.DRAFT:
-        move(document, State.DRAFT, verb, by, reason=reason)
+        move(document, State.DRAFT, verb, by, reason=reason, **words)
 
 
 def _of(subject: str) -> Document | None:
@@ -149,12 +150,15 @@ def approved(review_id: int, subject: str) -> None:
     telling.approved(row)
 
 
-def returned(review_id: int, subject: str, reason: str) -> None:
+def returned(review_id: int, subject: str) -> None:
     """A reviewer sent it back with reasons. Listens to the review's news."""
     row = _of(subject)
     if row is None or not (row.state == State.REVIEW or row.revision == Revision.REVIEW):
         return
-    _back(row, reason, "document.returned", None, reason)
+    found = sent_back(review_id)
+    reason = found.reason if found else ""
+    words = {"step": found.step, "post": found.post, "entered_for": found.entered_for} if found else {}
+    _back(row, reason, "document.returned", found, reason, **words)
     telling.returned(row, reason)
 
 

@@ -215,9 +215,9 @@ def _settle(document: Document, row: Interpretation) -> None:
     if row.state in rules.EDITABLE and row.body:
         ready = not queries.reasons_not_ready(row)
         row.state = InterpretationState.READY if ready else InterpretationState.DRAFTING
-    forms = [f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.alt}" for form in row.forms.all()]
+    forms = [f"{form.kind}\x1f{form.title}\x1f{form.body}\x1f{form.url}\x1f{form.alt}" for form in row.forms.all()]
     files = [(form.file.name, form.file.sha256) for form in row.forms.select_related("file") if form.file]
-    row.fingerprint = fingerprint(row.title, row.body, files, [*forms, *content.element_lines(row)])
+    row.fingerprint = fingerprint(row.title, row.body, files, [*content.elements_of(row), *forms])
     row.save(update_fields=["state", "fingerprint"])
     if row.round == 1:
         content.refresh(document=document)

@@ -6,7 +6,7 @@ from gongkai.documents.models import Document
 from gongkai.documents.rules.states import State
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
-from gongkai.trail.services import record
+from gongkai.trail.services import Doer, record
 
 WRITERS = (Duty.EDITOR, Duty.LIAISON)
 SIGNERS = (Duty.LEADER, Duty.HEAD)
@@ -30,7 +30,7 @@ def reasons_not_writer(document: Document, by: Actor) -> list[str]:
     return [] if by.organ_id == document.organ_id and by.may(*WRITERS) else ["由发文机关的信息员、联络员办理。"]
 
 
-def move(document: Document, new: State, verb: str, by: Actor | None, **content: object) -> None:
+def move(document: Document, new: State, verb: str, by: Doer | None, **content: object) -> None:
     """Write the new state with its trail entry; the caller has asked the rules and saves other fields before."""
     old, document.state = document.state, new
     document.save(update_fields=["state"])

@@ -68,7 +68,7 @@ def parts(row: Interpretation) -> list[Part]:
 
 def sections(row: Interpretation) -> list[Section]:
     """What reviewers read of a round."""
-    found = [Section("解读材料", format_html("<h3>{}</h3>", row.title) + row.body + content.elements_html(row))]
+    found = [Section("解读材料", format_html("<h3>{}</h3>", row.title) + content.elements_html(row) + row.body)]
     for form in row.forms.select_related("file"):
         file = format_html("<p>文件：{}（校验值 {}）</p>", form.file.name, form.file.sha256[:12]) if form.file else ""
         found.append(Section(form.title, form.body + file + (format_html("<p>{}</p>", form.alt) if form.alt else "")))
@@ -96,7 +96,7 @@ def approved(review_id: int, subject: str) -> None:
     _move(subject, InterpretationState.APPROVED)
 
 
-def returned(review_id: int, subject: str, reason: str = "") -> None:
+def returned(review_id: int, subject: str) -> None:
     """The review sent a round back: it may be written again."""
     _move(subject, InterpretationState.DRAFTING)
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 from gongkai.documents.models import (
     Attachment,
     Briefing,
+    CleanupItem,
+    Determination,
     Document,
     Form,
     ImportItem,
@@ -19,6 +21,8 @@ from gongkai.documents.models import (
     MediaMention,
     Release,
     Removal,
+    Rereview,
+    Submission,
     Version,
 )
 from gongkai.documents.rules.removal import TOMBSTONE
@@ -39,7 +43,7 @@ from gongkai.vetting.services import masking as vetting
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
-# The columns that hold words of the text, and what stands there afterwards.
+# The columns that hold words of the text, or reasons that may quote it, and what stands there afterwards.
 WORDS: dict[type[models.Model], dict[str, Any]] = {
     Document: {
         "title": TOMBSTONE, "body": "", "summary": "", "keywords": "", "addressees": "", "copied_to": "", "annotation": "",
@@ -56,15 +60,22 @@ WORDS: dict[type[models.Model], dict[str, Any]] = {
     MediaMention: {"title": TOMBSTONE, "url": ""},
     Release: {"note": "", "url": ""},
     ImportItem: {"name": TOMBSTONE, "source_path": "", "message": ""},
+    Determination: {"reason": "", "override_why": "", "examined_opinion": "", "approved_opinion": ""},
+    Rereview: {"opinion": ""},
+    CleanupItem: {"reason": ""},
+    Submission: {"reason": ""},
 }  # fmt: skip
-OF_DOCUMENT = (Version, Attachment, Interpretation, Briefing, MediaMention, Release, ImportItem)
+OF_DOCUMENT = (
+    Version, Attachment, Interpretation, Briefing, MediaMention, Release, ImportItem, Determination, Rereview, CleanupItem,
+    Submission,
+)  # fmt: skip
 WITH_FILES = {
     Document: ("issue_paper",),
     Attachment: ("file", "replaced_from"), Form: ("file",), Briefing: ("file",), MediaMention: ("file",), Release: ("file",),
-    ImportItem: ("file",),
+    ImportItem: ("file",), Determination: ("paper",),
 }  # fmt: skip
 
-OWNERS = (Version, Attachment, Interpretation, Form, Briefing, MediaMention, Release)
+OWNERS = (Version, Attachment, Interpretation, Form, Briefing, MediaMention, Release, Determination)
 
 
 def rows_of(document: Document, model: type[models.Model]) -> models.QuerySet[Any]:

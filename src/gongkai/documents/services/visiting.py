@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.request import validate_host
 from django.urls import reverse
 
 from gongkai.documents.models import Document, Removal
@@ -110,7 +111,7 @@ def _lines(html: str) -> list[str]:
 def _seen(path: str, document: Document, needles: list[str]) -> bool:
     """Whether an address still serves the text, a link to the record, or its file."""
     status, body = answer(path, document)
-    if status >= 500:
+    if status == 400 or status >= 500:
         return True  # nobody knows what it would have served
     if path.startswith("/files/"):
         return status < 400
@@ -120,13 +121,18 @@ def _seen(path: str, document: Document, needles: list[str]) -> bool:
     return linked or any(needle in plain for needle in needles)
 
 
+def _host(domain: str) -> str:
+    """The name to ask under: the place's own where this installation answers to it, else one it does answer to."""
+    if domain and validate_host(domain, settings.ALLOWED_HOSTS):
+        return domain
+    return next((name for name in settings.ALLOWED_HOSTS if "*" not in name), "localhost")
+
+
 def answer(path: str, document: Document) -> tuple[int, bytes]:
     """What this installation answers a stranger: the whole way through, as a browser would get it."""
     place, _, query = path.partition("?")
     secure = bool(settings.SECURE_SSL_REDIRECT)
-    host = document.jurisdiction.domain or next(
-        (name for name in settings.ALLOWED_HOSTS if "*" not in name), "localhost"
-    )
+    host = _host(document.jurisdiction.domain)
     request = WSGIRequest(
         {
             "REQUEST_METHOD": "GET", "PATH_INFO": place, "QUERY_STRING": query, "SERVER_NAME": host, "HTTP_HOST": host,

@@ -209,6 +209,10 @@ class TestWithDatabase:
         outbox.drain()
         assert imports.counts(batch) == {"WAITING": 9}
         batch.refresh_from_db()
+        for other in (orgs.actor(Duty.EDITOR, orgs.organ("县教育局")), orgs.actor(Duty.LEADER)):
+            for act in (batches.stop, batches.resume):
+                with pytest.raises(Refused, match="由导入单位的信息员"):
+                    act(batch=batch, by=other)
         batches.resume(batch=batch, by=editor)
         outbox.drain()
         batch.refresh_from_db()

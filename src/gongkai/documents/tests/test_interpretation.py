@@ -219,7 +219,7 @@ class TestServices:
         assert row.state == InterpretationState.REVIEW
         with pytest.raises(Refused):
             rounds.publish(row=row, by=editor)
-        rounds.returned(1, f"documents.Interpretation:{row.pk}", "请补充")
+        rounds.returned(1, f"documents.Interpretation:{row.pk}")
         row.refresh_from_db()
         assert row.state == InterpretationState.DRAFTING
 

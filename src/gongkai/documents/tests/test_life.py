@@ -13,13 +13,17 @@ from openpyxl import load_workbook
 
 from gongkai.documents.models import Document, Release, ValidityEvent
 from gongkai.documents.queries import card as cards
+from gongkai.documents.queries import flow as asking
 from gongkai.documents.queries import life as reading
 from gongkai.documents.queries import validity as effects
+from gongkai.documents.queries.record import happened
+from gongkai.documents.rules.interpretation import told
 from gongkai.documents.rules.states import Channel, Kind, Openness, RelationKind, Revision, State, Validity
 from gongkai.documents.services import (
     archive,
     card,
     cleanups,
+    content,
     correcting,
     drafting,
     flow,
@@ -33,9 +37,11 @@ from gongkai.documents.tests import lives
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.notify.models import Message
+from gongkai.orgs.models import Post
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.review.rules.states import Sort
+from gongkai.review.services import deciding
 from gongkai.review.tests import builders as reviews
 
 pytestmark = pytest.mark.django_db
@@ -420,3 +426,38 @@ def test_what_was_published_last_is_on_the_home_page_and_in_the_feed(team):
     document = lives.live(team, lives.draft(team, title="关于开展秋季农机检修的通知"))
     assert document.title in Client().get("/").content.decode()
     assert document.title in Client().get("/feed.xml").content.decode()
+
+
+def test_a_return_names_who_sent_it_back_and_from_which_post(team):
+    document = lives.draft(team)
+    review = lives.submitted(team, document)
+    deciding.decide(step=review.steps.get(sort="FIRST"), verdict="RETURN", opinion="第二段没有时限", by=team.reviewer)
+    document.refresh_from_db()
+    assert (document.state, document.returned_why) == (State.DRAFT, "第二段没有时限")
+    last = happened(document)[0]
+    assert (last.actor_name, last.content["reason"]) == (team.reviewer.name, "第二段没有时限")
+    post = Post.objects.get(pk=team.reviewer.post_id)
+    assert last.label == f"审核退回（初审，{post.title}）"
+
+
+def test_elements_of_the_interpretation_are_read_by_reviewers_and_a_change_is_reviewed_again(team):
+    document = lives.draft(team, kind=Kind.POLICY)
+    row = lives.explained(team, document)
+    assert "材料已备" in dict(cards.card(document).facts)["解读"]
+    lives.submitted(team, document)
+    document.refresh_from_db()
+    assert "随文审核中" in dict(cards.card(document).facts)["解读"]
+    read = next(part.html for part in content.sections(document) if part.title == "解读材料")
+    for name, text in told(row.elements):
+        assert name in read
+        assert text in read
+    assert len(told(row.elements)) == 9
+    document = lives.draft(team, kind=Kind.POLICY, title="另一件")
+    row = lives.explained(team, document)
+    lives.reviewed(team, document)
+    assert "已随文审核" in dict(cards.card(document).facts)["解读"]
+    assert asking.review_of(document).complete
+    row.elements["aim"] = "两年内全县每个乡镇都有一个申报窗口。"
+    row.save()
+    content.refresh(document=document)
+    assert not asking.review_of(document).complete

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -237,3 +238,20 @@ def test_masked_words_are_nowhere_left(text, words):
         .replace("&amp;", "")
         or words not in text
     )
+
+
+@pytest.mark.parametrize("unit", ["<<<", "<a href='", "1380 "])
+def test_masking_costs_no_more_than_in_proportion(unit):
+    def spent(times: int) -> float:
+        started = time.process_time()
+        assert len(masking.masked_html(unit * times, [("1380", "1***"), ("<a", "*")])) >= times
+        return time.process_time() - started
+
+    spent(100)
+    assert min(spent(40_000) for _ in range(3)) < 8 * max(min(spent(10_000) for _ in range(3)), 0.002)
+
+
+def test_it_masks_each_find_once_and_leaves_the_rest():
+    html = "<p>12<b>3</b>12312</p>x 3 < 4 123"
+    assert masking.masked_html(html, [("123", "*")]) == "<p>*<b></b>*12</p>x 3 < 4 *".replace("< 4", "&lt; 4")
+    assert masking.masked_html("a<b>a</b>", [("a", "aa")]) == "aa<b>aa</b>"

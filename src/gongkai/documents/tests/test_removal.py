@@ -16,13 +16,14 @@ from gongkai.accounts.models import User
 from gongkai.catalogue.models import Column, Placement
 from gongkai.documents.models import Document, Removal
 from gongkai.documents.rules.removal import Cause
-from gongkai.documents.rules.states import Kind, Revision, State
+from gongkai.documents.rules.states import Kind, Openness, Revision, State
 from gongkai.documents.services import (
     attachments,
     checking,
     correcting,
     drafting,
     masking,
+    openness,
     pictures,
     publishing,
     removing,
@@ -40,6 +41,7 @@ from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.outbox import services as outbox
 from gongkai.review.models import Review
+from gongkai.review.services import deciding
 from gongkai.trail.models import Entry
 from gongkai.vetting.models import Check, Finding
 from gongkai.vetting.services import masking as vetting
@@ -88,6 +90,13 @@ def planted(team) -> Document:
     attachments.attach(document=document, data=f"姓名,证号\n张三,{ID}\n".encode(), name="名单.csv", by=team.drafter)
     document.refresh_from_db()
     lives.explained(team, document, lives.MATERIAL + f"<p>咨询人证号{ID}，{SAID}。</p>")
+    made = openness.propose(
+        document=document, openness=Openness.PROACTIVE, reason=f"文中写明{SAID}，应当公开", by=team.drafter
+    )
+    officer = orgs.actor(Duty.ATTRIBUTE, team.organ)
+    openness.examine(determination=made, agree=True, opinion=f"同意，{SAID}", by=officer)
+    openness.approve(determination=made, agree=True, opinion=f"同意公开{SAID}", by=team.head)
+    document.refresh_from_db()
     column = Column.objects.create(
         jurisdiction=team.organ.jurisdiction,
         organ=team.organ,
@@ -98,6 +107,11 @@ def planted(team) -> Document:
     )
     document.columns.add(column)
     waived(document, team)
+    review = lives.submitted(team, document)
+    deciding.decide(
+        step=review.steps.get(sort="FIRST"), verdict="RETURN", opinion=f"“{SAID}”一句请核实", by=team.reviewer
+    )
+    document.refresh_from_db()
     return lives.live(team, document, "云农发〔2026〕1号")
 
 
@@ -166,11 +180,15 @@ def test_what_was_taken_down_is_found_nowhere(team):
     assert [name for name in columns_holding(ID) if not name.startswith("trail.")] == []
     assert [name for name in columns_holding(SAID) if not name.startswith("trail.")] == []
     document.refresh_from_db()
-    for path in ("issue", "life", "document", "record"):
+    for path in ("issue", "life", "document", "record", "openness", "interpretation"):
         text = served_at_desk(team, reverse(f"documents:{path}", args=[document.uuid]))
         assert not {ID, SAID} & {words for words in (ID, SAID) if words in text}, path
     for review in Review.objects.filter(subject=f"documents.Document:{document.pk}"):
-        assert ID not in served_at_desk(team, reverse("review:page", args=[review.uuid]))
+        for name in ("review:page", "review:record"):
+            page = served_at_desk(team, reverse(name, args=[review.uuid]))
+            assert not {ID, SAID} & {words for words in (ID, SAID) if words in page}, name
+        assert SAID in str(sealing.opened(asked)["reviews"])
+        assert desk_client(team).get(reverse("review:record_file", args=[review.uuid])).status_code == 404
     assert ID not in served_at_desk(team, reverse("notify:messages"))
     kept = sealing.opened(asked)
     assert ID in str(kept["Version"])
@@ -185,9 +203,12 @@ def test_what_was_taken_down_is_found_nowhere(team):
     assert not StoredFile.objects.filter(uuid__in=shown).exists()
 
 
+def desk_client(team) -> Client:
+    return orgs.client_as(User.objects.get(pk=team.drafter.user_id), Post.objects.get(pk=team.drafter.post_id))
+
+
 def served_at_desk(team, path: str) -> str:
-    client = orgs.client_as(User.objects.get(pk=team.drafter.user_id), Post.objects.get(pk=team.drafter.post_id))
-    response = client.get(path)
+    response = desk_client(team).get(path)
     assert response.status_code == 200, path
     return response.content.decode()
 
@@ -230,6 +251,15 @@ def test_the_visit_says_where_it_is_still_seen(team):
     assert visiting.visit_again() == 0
     made.refresh_from_db()
     assert made.confirmed_at is not None
+
+
+def test_it_asks_under_a_name_the_installation_answers_to(team, settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    document = lives.live(team)
+    path = reverse("documents_public:document", args=[document.uuid])
+    assert document.title in visiting.answer(path, document)[1].decode()
+    document.jurisdiction.domain = "elsewhere.example"
+    assert document.title in visiting.answer(path, document)[1].decode()
 
 
 def test_it_goes_on_where_it_was_killed(team, monkeypatch):

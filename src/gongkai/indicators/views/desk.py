@@ -27,8 +27,8 @@ from gongkai.kernel import days, paging
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
+from gongkai.pages.services.files import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NONE = "-"
 
 

@@ -8,7 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from gongkai.kernel import days
-from gongkai.ledger.forms.work import ReasonForm, day_field, text_field
+from gongkai.kernel.fields import day_field, text_field
+from gongkai.ledger.forms.work import ReasonForm
 from gongkai.ledger.models import Plan
 from gongkai.ledger.rules.states import Verdict
 from gongkai.orgs import queries as orgs

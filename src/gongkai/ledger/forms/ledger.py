@@ -8,7 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from gongkai.kernel import days
-from gongkai.ledger.forms.work import KINDS, day_field
+from gongkai.kernel.fields import day_field
+from gongkai.ledger.forms.work import KINDS
 from gongkai.ledger.models import Plan
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor

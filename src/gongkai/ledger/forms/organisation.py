@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 from gongkai.ledger.forms.supervision import organ_field
-from gongkai.ledger.forms.work import KINDS, day_field, text_field
+from gongkai.ledger.forms.work import KINDS
 from gongkai.ledger.rules.organisation import Field, FieldType, Kind
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
@@ -45,7 +46,7 @@ class RecordForm(forms.Form):
 
 def _field(one: Field) -> forms.Field:
     if one.type is FieldType.LONG:
-        return text_field(one.label, 4, required=one.required)
+        return text_field(one.label, 4, required=one.required, most=5000)
     if one.type is FieldType.DATE:
         return day_field(one.label, required=one.required)
     if one.type is FieldType.MONEY:

@@ -9,7 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from gongkai.kernel import days
-from gongkai.ledger.forms.work import ReasonForm, day_field, text_field
+from gongkai.kernel.fields import day_field, text_field
+from gongkai.ledger.forms.work import ReasonForm
 from gongkai.ledger.models import Plan, Task
 from gongkai.ledger.rules.states import CheckKind, CheckResult, LookBackVerdict
 from gongkai.orgs import queries as orgs
@@ -58,7 +59,7 @@ class CheckForm(forms.Form):
         label="涉及任务", queryset=Plan.objects.none(), to_field_name="uuid", required=False, empty_label="不限于某项任务"
     )  # fmt: skip
     result = forms.ChoiceField(label="结果", choices=CheckResult.choices(), widget=forms.RadioSelect)
-    findings = text_field("发现的问题或指导的内容", 4, required=False)
+    findings = text_field("发现的问题或指导的内容", 4, required=False, most=5000)
     order_fix = forms.BooleanField(
         label="责令整改", required=False, help_text="勾选后，上面写的问题即作为整改事项下达该单位"
     )
@@ -73,7 +74,7 @@ class OrderForm(forms.Form):
     """责令整改 outside a check."""
 
     organ = organ_field("整改单位")
-    issue = text_field("存在的问题和整改要求", 4)
+    issue = text_field("存在的问题和整改要求", 4, most=5000)
     working_days = _days_field()
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -84,7 +85,7 @@ class OrderForm(forms.Form):
 class FixForm(forms.Form):
     """整改情况."""
 
-    fix = text_field("整改情况", 4, help_text="怎样改的、改到什么程度、今后怎样防止")
+    fix = text_field("整改情况", 4, help_text="怎样改的、改到什么程度、今后怎样防止", most=5000)
     on = day_field("整改完成日期", initial=days.today)
 
 

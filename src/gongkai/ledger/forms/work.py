@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 from gongkai.ledger.models import Assignment, Plan
 from gongkai.ledger.rules.states import AssignmentState, Role
 from gongkai.orgs import queries as orgs
@@ -15,18 +16,6 @@ from gongkai.orgs.rules import Actor
 
 KINDS = "PDF、Word、Excel、OFD、图片等"
 STATES = [(code, label) for code, label in AssignmentState.choices() if code != AssignmentState.VOID]
-
-
-def day_field(label: str, *, required: bool = True, initial: Any = None, help_text: str = "") -> forms.DateField:
-    """A day, with the browser's calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget, help_text=help_text)
-
-
-def text_field(label: str, rows: int = 4, most: int = 5000, *, required: bool = True, help_text: str = "") -> forms.CharField:  # fmt: skip
-    """A text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=most, required=required, widget=widget, help_text=help_text)
 
 
 class PartFilter(forms.Form):
@@ -83,7 +72,7 @@ MeasureSet = forms.formset_factory(MeasureForm, extra=0, max_num=110, absolute_m
 class ProgressForm(forms.Form):
     """填报进展."""
 
-    text = text_field("进展情况", 3)
+    text = text_field("进展情况", 3, most=5000)
     on = day_field("日期", initial=days.today)
 
 
@@ -129,7 +118,7 @@ class EventForm(forms.Form):
 class ProblemForm(forms.Form):
     """难题上报."""
 
-    text = text_field("遇到什么问题", 3)
+    text = text_field("遇到什么问题", 3, most=5000)
     parties = forms.ModelMultipleChoiceField(
         label="涉及单位", queryset=Plan.objects.none(), required=False, help_text="需要哪些单位一起解决；按住 Ctrl 可选多个"
     )  # fmt: skip
@@ -143,7 +132,7 @@ class ProblemForm(forms.Form):
 class ClaimForm(forms.Form):
     """报送完成: words, and proof in the same step where it is not there yet."""
 
-    text = text_field("完成情况", 6, help_text="做了什么、什么时候、在哪里公开")
+    text = text_field("完成情况", 6, help_text="做了什么、什么时候、在哪里公开", most=5000)
     alone_reason = text_field("配合单位尚未报送，先行报送的理由", 2, 1000, required=False)
     url = forms.CharField(label="补充网址", required=False, max_length=500, widget=forms.URLInput())
     file = forms.FileField(label="补充文件", required=False, help_text=f"{KINDS}；不超过 50 MB")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from gongkai.ledger.queries import parts
 from gongkai.ledger.rules.addresses import page_of
 from gongkai.ledger.rules.states import AssignmentState
 from gongkai.orgs.rules import Actor
+from gongkai.orgs.rules.work import Late
 
 WHY = {
     AssignmentState.NEW: "还没有签收",
@@ -18,23 +16,11 @@ WHY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LatePart:
-    """One late part."""
-
-    title: str
-    url: str
-    organ: str
-    due_on: date
-    why: str
-    person: str
-
-
-def late(actor: Actor, most: int = 200) -> list[LatePart]:
+def late(actor: Actor, most: int = 200) -> list[Late]:
     """The parts past their day that the actor may see, the longest overdue first."""
     rows = parts.listing(actor, parts.Filters(late=True), size=most).rows
     return [
-        LatePart(
+        Late(
             str(row.task),
             page_of("parts", row.uuid),
             row.organ.short_name,

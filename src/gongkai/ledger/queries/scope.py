@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from gongkai.ledger.models import Assignment, Batch, Checkpoint, Evidence, Intake, Plan, Problem, Rectification, Task
 from gongkai.ledger.rules.states import AssignmentState, BatchState, PlanState
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 M = TypeVar("M", bound=Model)
@@ -22,12 +23,6 @@ def applied(rows: QuerySet[M]) -> QuerySet[M]:
     """Without the rows of staged batches."""
     hidden = staged()
     return rows.filter(Q(batch_id=None) | ~Q(batch_id__in=hidden)) if hidden else rows
-
-
-def mine(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-    """Rows of the actor's jurisdiction (who oversees) or organ, for tables that carry both columns."""
-    within: dict[str, Any] = {"jurisdiction_id": actor.jurisdiction_id}
-    return rows.filter(**within) if actor.oversees else rows.filter(**within, organ_id=actor.organ_id)
 
 
 def assignments(actor: Actor) -> QuerySet[Assignment]:

@@ -37,6 +37,7 @@ from gongkai.ledger.rules.states import (
     Role,
     TaskState,
 )
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 if TYPE_CHECKING:
@@ -166,16 +167,12 @@ def round_(actor: Actor, uuid: UUID | str) -> Round:
 
 def replies(actor: Actor, of: Round) -> QuerySet[RoundReply]:
     """The answers to a round in official order; a unit sees its own."""
-    return (
-        scope.mine(actor, RoundReply.objects.filter(round=of))
-        .select_related("organ", "by")
-        .order_by("organ_order", "id")
-    )
+    return mine(actor, RoundReply.objects.filter(round=of)).select_related("organ", "by").order_by("organ_order", "id")
 
 
 def reply(actor: Actor, uuid: UUID | str) -> RoundReply:
     """One answer; `RoundReply.DoesNotExist` otherwise."""
-    return scope.mine(actor, RoundReply.objects.all()).select_related("round", "organ").get(uuid=uuid)
+    return mine(actor, RoundReply.objects.all()).select_related("round", "organ").get(uuid=uuid)
 
 
 def owed_lines(reply: RoundReply) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,35 +28,12 @@ from gongkai.ledger.rules.states import (
     RoundState,
 )
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Severity, Todo
 from gongkai.workdays import queries as workdays
 
 MOST = 50
 MONTH = timedelta(days=30)
 UNIT_PLAN_BY = (6, 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Something this post should do. `kind` says what sort of work, `organ` whose it is."""
-
-    title: str
-    url: str
-    due_on: date | None
-    kind: str
-    organ: str = ""
-    note: str = ""
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What an inspector would find today, with its remedy. `severity`: "bad", "warn" or "info"."""
-
-    title: str
-    url: str
-    remedy: str
-    severity: str = "warn"
-    organ: str = ""
 
 
 def todo(actor: Actor) -> list[Todo]:
@@ -194,19 +170,14 @@ def health(actor: Actor) -> list[Finding]:
     doubtful = scope.evidence(actor).filter(state=EvidenceState.DOUBTFUL)
     returned = parts.filter(state=AssignmentState.RETURNED)
     mend = "报送完成情况和佐证；有困难的登记疑难问题。", "看是哪些单位，催办或下发调度。"
-    rows: list[tuple[QuerySet[Any], str, tuple[str, str], str, str]] = [
-        (parts.filter(due_order__lt=today), "项任务已逾期", mend, "bad", "?late=1"),
-        (fixes, "项整改已超期", ("报送整改情况。", "督促单位报送整改情况。"), "bad", "rectifications/"),
-        (untaken, "项分工下达多日仍未签收", ("签收并明确分管领导和责任科室。", "督促单位签收。"), "warn", "?state=NEW"),
-        (
-            returned,
-            "项报送被退回后还没有重报",
-            ("按退回理由补正后重新报送。", "督促单位补正重报。"),
-            "warn",
-            "?state=RETURNED",
-        ),
-        (doubtful, "项佐证疑似失效", ("更换或补充佐证。", "核实后重新核定，或等单位更换。"), "warn", "?doubtful=1"),
-    ]
+    bad, warn = Severity.BAD, Severity.WARN
+    rows: list[tuple[QuerySet[Any], str, tuple[str, str], Severity, str]] = [
+        (parts.filter(due_order__lt=today), "项任务已逾期", mend, bad, "?late=1"),
+        (fixes, "项整改已超期", ("报送整改情况。", "督促单位报送整改情况。"), bad, "rectifications/"),
+        (untaken, "项分工下达多日仍未签收", ("签收并明确分管领导和责任科室。", "督促单位签收。"), warn, "?state=NEW"),
+        (returned, "项报送被退回后还没有重报", ("按退回理由补正后重新报送。", "督促单位补正重报。"), warn, "?state=RETURNED"),
+        (doubtful, "项佐证疑似失效", ("更换或补充佐证。", "核实后重新核定，或等单位更换。"), warn, "?doubtful=1"),
+    ]  # fmt: skip
     found = [
         Finding(f"{own}有 {number} {words}", f"{addresses.DESK}{query}", remedies[actor.oversees], severity)
         for rows_found, words, remedies, severity, query in rows
@@ -223,7 +194,7 @@ def _unit_plan(actor: Actor, today: date) -> list[Finding]:
     if plans.exclude(state=PlanState.STAGING).exclude(published_url="").exists():
         return []
     words = f"{today.year}年度实施方案还没有登记公开地址"
-    return [Finding(words, f"{addresses.DESK}unit-plans/", "在门户网站公开后登记地址。", "warn")]
+    return [Finding(words, f"{addresses.DESK}unit-plans/", "在门户网站公开后登记地址。", Severity.WARN)]
 
 
 def _organisation(actor: Actor, today: date) -> list[Finding]:
@@ -240,7 +211,7 @@ def _organisation(actor: Actor, today: date) -> list[Finding]:
             whose = f"{len(owing)} 个单位" if actor.oversees and kind.who == "UNITS" else ""
             words = f"{whose}{today.year}年{kind.label}还没有登记（{due:%m-%d} 前）"
             url = f"{addresses.DESK}organisation/{kind.key}/"
-            found.append(Finding(words, url, f"{kind.note}", "bad" if due < today else "warn"))
+            found.append(Finding(words, url, f"{kind.note}", Severity.BAD if due < today else Severity.WARN))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.ledger.models import Circular, Decision, OrganisationRecord
 from gongkai.ledger.queries import scope
 from gongkai.ledger.rules.states import CircularState
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 
 
@@ -46,7 +47,7 @@ def organisation_record(actor: Actor | None, record_id: int) -> bool:
     """Minutes and papers of a record of 组织保障: of its unit and who oversees."""
     if actor is None:
         return False
-    return scope.mine(actor, OrganisationRecord.objects.filter(pk=record_id)).exists()
+    return mine(actor, OrganisationRecord.objects.filter(pk=record_id)).exists()
 
 
 OF = {

@@ -22,6 +22,7 @@ from gongkai.orgs.queries.organs import (
     visible_organs,
 )
 from gongkai.orgs.queries.posts import (
+    actor_of,
     actors_of,
     current_holdings,
     holders,
@@ -33,9 +34,11 @@ from gongkai.orgs.queries.posts import (
     posts_of,
 )
 from gongkai.orgs.queries.staffing import liaisons, present_liaisons, staffing_of, waived
+from gongkai.orgs.queries.within import mine
 
 __all__ = [
     "actor_in",
+    "actor_of",
     "actors_of",
     "addresses",
     "current_holdings",
@@ -50,6 +53,7 @@ __all__ = [
     "jurisdictions",
     "labels",
     "liaisons",
+    "mine",
     "names",
     "office_of",
     "organ",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai.kernel import days
+from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.review.models import Review, Step
 from gongkai.review.queries import seats
@@ -44,20 +45,6 @@ def facts(
     )
 
 
-def as_actor(holding: Holding) -> Actor:
-    """The person of a holding, acting from its post."""
-    organ = holding.post.organ
-    return Actor(
-        user_id=holding.user_id,
-        name=holding.user.name,
-        jurisdiction_id=organ.jurisdiction_id,
-        organ_id=organ.pk,
-        organ_name=organ.short_name,
-        post_id=holding.post_id,
-        duty=Duty(holding.post.duty),
-    )
-
-
 def paper_facts(review: Review, holding: Holding, decided_on: date | None, scan: bool, by: Actor) -> rules.PaperFacts:
     """Facts of a decision entered for somebody; content that changed meanwhile cannot have been approved before that."""
     last = review.versions.order_by("-number")[0]
@@ -87,7 +74,7 @@ def able(step: Step, rows: list[Step]) -> list[tuple[Holding, str]]:
     return [
         (holding, how)
         for holding, how in seats.takers(step)
-        if not rules.reasons_not_to_take(facts(step, as_actor(holding), given, rows))
+        if not rules.reasons_not_to_take(facts(step, orgs.actor_of(holding), given, rows))
     ]
 
 

@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Late, Severity, Todo
 from gongkai.review.queries import lists, scope
 from gongkai.review.rules import addresses
 from gongkai.review.rules.states import Route, Sort, StepState
 
 MOST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Something this post should do."""
-
-    title: str
-    url: str
-    due_on: date | None
-    kind: str
-    organ: str = ""
-    note: str = ""
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What an inspector would find today, with its remedy. `severity`: "bad" or "warn"."""
-
-    title: str
-    url: str
-    remedy: str
-    severity: str = "warn"
-    organ: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A step past its day, as a leader reads it."""
-
-    title: str
-    url: str
-    organ: str
-    due_on: date
-    why: str = ""
-    person: str = ""
 
 
 def todo(actor: Actor) -> list[Todo]:
@@ -94,6 +56,6 @@ def health(actor: Actor) -> list[Finding]:
     if owed:
         found.append(
             Finding(f"{whose}有 {owed} 件应急发布后没有按时补审", f"{addresses.ALL}?late=1&route=EMERGENCY",
-                    "补办其余审核步骤。", "bad")
+                    "补办其余审核步骤。", Severity.BAD)
         )  # fmt: skip
     return found

@@ -1,7 +1,7 @@
 """Changing reviews. Verbs the rooms above call: open_review, content_changed, withdraw.
 
 Announced: review.opened(review_id, subject), review.completed(review_id, subject),
-review.returned(review_id, subject, reason), review.emergency_done(review_id, subject),
+review.returned(review_id, subject), review.emergency_done(review_id, subject),
 review.reopened(review_id, subject) when the content changed after everything held,
 review.withdrawn(review_id, subject), review.turned(review_id) whenever other steps begin to wait.
 """

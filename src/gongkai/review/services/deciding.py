@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.files import services as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox.services import announce
 from gongkai.review.models import Decision, Review, Step
@@ -99,7 +100,7 @@ def enter_for(
     review, step = _locked(step)
     _refuse_unseen(review, seen)
     given = rules.Given(Verdict(verdict), opinion.strip(), frozenset(gates), standard.strip())
-    approver = reading.as_actor(on_behalf_of)
+    approver = orgs.actor_of(on_behalf_of)
     found = seats.seats(approver)
     refuse_if(
         reading.reasons_not_clerk(step, by)
@@ -190,4 +191,4 @@ def _apply(review: Review, step: Step, decision: Decision, by: Actor) -> None:
     step.save()
     settle(review, by)
     if not approve:
-        announce("review.returned", review_id=review.pk, subject=review.subject, reason=decision.opinion[:500])
+        announce("review.returned", review_id=review.pk, subject=review.subject)

@@ -54,7 +54,7 @@ def belongings_of_user(user_id: int) -> list[tuple[str, str]]:
 def hand_over(holding: Holding, to_user: User, by: Actor) -> None:
     """Pass claims made from this holding's post to the successor, who will hold it; where they may not, let go."""
     rows = Step.objects.filter(claimed_by_id=holding.user_id, claimed_post_id=holding.post_id, state__in=TO_DO)
-    holder = reading.as_actor(holding)
+    holder = orgs.actor_of(holding)
     heir = Actor(
         to_user.pk,
         to_user.name,

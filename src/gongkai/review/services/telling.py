@@ -12,6 +12,7 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Duty
 from gongkai.review.models import Delegation, ExpertInvitation, Remark, Review, Step
 from gongkai.review.queries import facts as reading
+from gongkai.review.queries.record import sent_back
 from gongkai.review.rules import addresses
 from gongkai.review.rules.states import TO_DO, ReviewState, Route, Sort
 from gongkai.workdays import queries as workdays
@@ -69,11 +70,11 @@ def turned(review_id: int) -> None:
              review, f"review.turned:{review_id}:{turn.isoformat()}", due)  # fmt: skip
 
 
-def returned(review_id: int, subject: str, reason: str) -> None:
+def returned(review_id: int, subject: str) -> None:
     """The drafter hears why it came back."""
-    review = _review(review_id)
-    if review is not None:
-        tell(_drafters(review), "returned", f"审核退回：{review.title}", f"理由：{reason}", review,
+    review, last = _review(review_id), sent_back(review_id)
+    if review is not None and last is not None:
+        tell(_drafters(review), "returned", f"审核退回：{review.title}", f"理由：{last.reason[:500]}", review,
              f"review.returned:{review_id}:{review.returned_times}")  # fmt: skip
 
 

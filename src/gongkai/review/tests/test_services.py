@@ -13,6 +13,7 @@ from gongkai.orgs.tests import builders as orgs
 from gongkai.outbox.models import Event
 from gongkai.review import queries
 from gongkai.review.models import Decision, Review
+from gongkai.review.queries.record import sent_back
 from gongkai.review.rules.states import Gate, ReviewState, Sort, StepState, Verdict
 from gongkai.review.services import arrangements, content_changed, deciding, open_review, withdraw
 from gongkai.review.tests import builders as make
@@ -143,7 +144,10 @@ def test_it_is_returned_with_reasons_and_goes_on_in_the_next_round(people):
     assert review.state == ReviewState.RETURNED
     assert not waiting(review)
     told = Event.objects.get(name="review.returned").ids
-    assert (told["subject"], told["reason"]) == (review.subject, "第二段有错字")
+    assert told == {"review_id": review.pk, "subject": review.subject}  # the reason stays where it can be taken out
+    last = sent_back(review.pk)
+    assert last is not None
+    assert (last.name, last.step, last.reason) == (people.colleague.name, "一校", "第二段有错字")
     changed = make.content(make.TEXT.replace("3000", "3500"))
     again = open_review(
         subject=review.subject, kind="notice", title=review.title, url=review.url, content=changed,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from gongkai.vetting.forms.words import text_field
+from gongkai.kernel.fields import text_field
 from gongkai.vetting.models import ProcessingRule
 from gongkai.vetting.rules.epidemic import Allowed, template
 

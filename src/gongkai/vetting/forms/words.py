@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.kernel import days
+from gongkai.kernel.fields import day_field, text_field
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import Campaign
@@ -15,20 +16,6 @@ from gongkai.vetting.rules import HitKind
 from gongkai.vetting.rules.campaigns import usual_due
 from gongkai.vetting.rules.dictionary import Draft
 from gongkai.vetting.rules.states import TermState, Verdict
-
-
-def text_field(
-    label: str, rows: int = 3, most: int = 500, *, required: bool = True, help_text: str = ""
-) -> forms.CharField:
-    """A text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=most, required=required, widget=widget, help_text=help_text)
-
-
-def day_field(label: str, *, required: bool = True, initial: Any = None, help_text: str = "") -> forms.DateField:
-    """A day, with the browser's calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget, help_text=help_text)
 
 
 class WordFilter(forms.Form):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import CampaignItem, Finding
 from gongkai.vetting.queries import scope
@@ -25,7 +26,7 @@ class Period(Protocol):
 
 def findings(actor: Actor, period: Period) -> QuerySet[Finding]:
     """What was found in the period: what changed content made go away is not counted, what was masked is."""
-    rows = scope.mine(actor, Finding.objects.exclude(state=FindingState.GONE).exclude(severity=Severity.NOTE))
+    rows = mine(actor, Finding.objects.exclude(state=FindingState.GONE).exclude(severity=Severity.NOTE))
     return rows.filter(found_at__date__range=(period.first, period.last)).select_related("check_record", "organ")
 
 

@@ -16,6 +16,7 @@ _ROW = re.compile(r"^[^\t\n]*\t[^\n]*", re.MULTILINE)
 _SPACED_HEAD = re.compile(r"姓名|户主|申请人")
 _WORD = re.compile(r"[^ \n]+")
 _GAP = re.compile(r" +")
+_TAB = re.compile("\t")
 _OFFICE_HEAD = re.compile(
     r"^(?:单位(?:名称)?|部门(?:名称)?|科室|机构(?:名称)?|(?:现任|拟任|原任|现)?职务|(?:企业|公司|商户|店铺|经营者|学校|医院)(?:名称)?|责任单位|牵头单位|办公.*|单位电话|主管部门|河段|责任区|职责|分工)$"
 )
@@ -80,11 +81,30 @@ class _Part:
         self.roles = [index for index, field in enumerate(fields) if field.role in (Role.NAME, Role.ADDRESS)]
 
 
+class _Line:
+    """One line, with where its cells begin: asked over and over for places of the same line, however long it is."""
+
+    def __init__(self, text: str, place: int) -> None:
+        self.text = text
+        self.start = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        self.end = len(text) if end < 0 else end
+
+    @cached_property
+    def tabs(self) -> list[int]:
+        return [found.start() for found in _TAB.finditer(self.text, self.start, self.end)]
+
+    @cached_property
+    def words(self) -> list[int]:
+        return [found.start() for found in _WORD.finditer(self.text, self.start, self.end)]
+
+
 class Layout:
     """A text with its tables found; `text` must be plain."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._last = _Line("", 0)
         self.parts: list[_Part] = []
         if "\t" in text:
             self._find_tables()
@@ -145,18 +165,21 @@ class Layout:
         index = bisect_right(self._starts, place) - 1
         return self.parts[index] if index >= 0 and place < self.parts[index].stop else None
 
+    def _line(self, place: int) -> _Line:
+        if not self._last.start <= place <= self._last.end or self._last.text is not self.text:
+            self._last = _Line(self.text, place)
+        return self._last
+
     def line_start(self, place: int) -> int:
-        return self.text.rfind("\n", 0, place) + 1
+        return self._line(place).start
 
     def field(self, place: int) -> Field:
         """What governs the place `place`."""
         part = self._part(place)
         if part is not None:
-            start = self.line_start(place)
-            if part.spaced:
-                column = len(_GAP.split(self.text[start:place].strip())) if self.text[start:place].strip() else 0
-            else:
-                column = self.text.count("\t", start, place)
+            line = self._line(place)
+            start = line.start
+            column = bisect_left(line.words if part.spaced else line.tabs, place)
             if column < len(part.fields) and (not part.pairs or part.fields[column].role or part.fields[column].label):
                 cell = part.fields[column]
                 if part.spaced or place == start or self.text[place - 1] == "\t":
@@ -172,8 +195,7 @@ class Layout:
         return Field(role_of(label), label, False, private, not private)
 
     def line_end(self, place: int) -> int:
-        end = self.text.find("\n", place)
-        return len(self.text) if end < 0 else end
+        return self._line(place).end
 
     def _label(self, place: int) -> str:
         """The words right before a place on its line, blanks and colon off; of "监督电话:1、2" the label of the first counts for the second."""

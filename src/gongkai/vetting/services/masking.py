@@ -13,7 +13,7 @@ from gongkai.kernel.labels import Flag
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor
 from gongkai.trail.services import record
-from gongkai.vetting.models import Check, Finding, Trace
+from gongkai.vetting.models import Check, Finding, Trace, Waiver
 from gongkai.vetting.queries.standing import asked
 from gongkai.vetting.rules import PERSONAL, HitKind, label_of, mask
 from gongkai.vetting.rules.handling import reasons_not_to_handle, reasons_not_to_mask, reasons_not_to_see_traces
@@ -154,6 +154,7 @@ def forget(*, subject: str, by: Actor | None, reason: str) -> int:
         checks = Check.objects.filter(subject=subject)
         rows = Finding.objects.filter(check_record__in=checks)
         rows.update(sealed="", excerpt="", masked="", state=FindingState.GONE, settled_at=days.now())
+        Waiver.objects.filter(finding__in=rows).update(reason="（已移除）", decided_why="")
         Trace.objects.filter(subject=subject).update(sealed="", key="", masked="", title="（已移除）")
         number = checks.update(key="", title="（已移除）", current=Flag.NO)
         if number:

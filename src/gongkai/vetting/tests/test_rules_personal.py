@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 from pathlib import Path
 
@@ -293,3 +294,15 @@ def test_masked_text_no_longer_holds_what_was_found():
         == "姓名：张某某，身份证号******************，电话138****8000，卡号************0138，住址：云溪县城关镇***"
     )
     assert not re.search(r"[0-9]{5}", clean)
+
+
+@pytest.mark.parametrize("before", ["", "家庭电话：", "姓名\t联系电话\n张三\t", "姓名  联系电话  住址\n张三  李四  "])
+@pytest.mark.parametrize("unit", ["0317-", "0317-2020202 ", "138"])
+def test_a_long_line_of_digits_costs_no_more_than_in_proportion(before, unit):
+    def spent(times: int) -> float:
+        started = time.process_time()
+        find_personal(before + unit * times)
+        return time.process_time() - started
+
+    spent(50)
+    assert spent(8_000) < 8 * max(spent(2_000), 0.01)

@@ -17,9 +17,9 @@ from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.rules.entries import OFFICE_DUTIES, UNIT_DUTIES, NegativeState, reasons_not_keeper
 from gongkai.catalogue.services import exports, registers
 from gongkai.catalogue.views.desk.answering import done, form_page, or_404
-from gongkai.catalogue.views.desk.workbooks import download
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 
 
 @require_GET

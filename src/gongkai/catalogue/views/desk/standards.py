@@ -26,12 +26,13 @@ from gongkai.catalogue.rules.entries import (
 )
 from gongkai.catalogue.services import book, carrying, exports, fields, inspecting, standards
 from gongkai.catalogue.views.desk.answering import done, form_page, or_404, said
-from gongkai.catalogue.views.desk.workbooks import brought, download, keep, shown_faults
+from gongkai.catalogue.views.desk.workbooks import brought, keep, shown_faults
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 from gongkai.trail import queries as trail
 
 MOST_ROWS = 60

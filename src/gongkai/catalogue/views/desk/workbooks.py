@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 from gongkai.catalogue.rules.sheet import Wrong
 from gongkai.files import queries as kept
@@ -14,16 +13,7 @@ from gongkai.files import services as files
 from gongkai.files.rules import Kind
 from gongkai.orgs.rules import Actor
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
-
-
-def download(data: bytes, name: str) -> HttpResponse:
-    """A workbook made for this request."""
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def keep(given: UploadedFile, by: Actor) -> UUID:

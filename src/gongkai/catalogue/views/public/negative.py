@@ -13,8 +13,8 @@ from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.services import exports
 from gongkai.orgs import queries as orgs
 from gongkai.pages import services as pages
+from gongkai.pages.services.files import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 2000
 
 

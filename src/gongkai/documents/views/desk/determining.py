@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.documents.forms.openness import BulkForm, OpinionForm
 from gongkai.documents.queries import openness as queries
-from gongkai.documents.queries import scope
 from gongkai.documents.rules.states import Openness
 from gongkai.documents.services import historical as bulk
 from gongkai.documents.services import openness as services
 from gongkai.kernel import paging
 from gongkai.kernel.text import whole
+from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
@@ -91,7 +91,7 @@ def historical(request: HttpRequest, actor: Actor) -> HttpResponse:
         narrowed["number_year"] = asked
     page = paging.page(rows.filter(**narrowed), order=("-signed_on", "-id"), cursor=request.GET.get("cursor"), size=100)
     pending = set(
-        scope.mine(actor, queries.determinations(actor)).filter(
+        mine(actor, queries.determinations(actor)).filter(
             stage__in=queries.PENDING, document__in=[row.pk for row in page.rows]
         ).values_list("document_id", flat=True)
     )  # fmt: skip

@@ -19,10 +19,10 @@ from gongkai.documents.rules.states import Kind
 from gongkai.documents.services import batches as services
 from gongkai.documents.services import bringing, sheets
 from gongkai.documents.services.locking import WRITERS
-from gongkai.documents.views.desk.listing import download
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 
 
 def _kind(given: dict[str, Any]) -> Kind | None:

@@ -19,12 +19,10 @@ from gongkai.documents.rules.states import Channel, SubmissionState
 from gongkai.documents.services import submissions as services
 from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.views.desk.head import found, page
-from gongkai.documents.views.desk.listing import XLSX, download
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from gongkai.pages.services.files import DOCX, XLSX, download
 
 
 @require_GET

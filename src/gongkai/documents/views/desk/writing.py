@@ -17,6 +17,7 @@ from gongkai.catalogue.queries import subjects as catalogue_subjects
 from gongkai.documents.forms.writing import ANNOTATIONS, BeginForm, DocumentForm, ReasonForm
 from gongkai.documents.models import Document
 from gongkai.documents.queries import writing
+from gongkai.documents.queries.record import happened
 from gongkai.documents.rules import comparing, facts, marks
 from gongkai.documents.rules.states import NEVER_FULFILS, Kind, Openness, State
 from gongkai.documents.services import drafting
@@ -26,7 +27,6 @@ from gongkai.kernel import days, html
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.trail import queries as trail
 
 CONFLICT = 409
 MOST_ENTRIES = 2000
@@ -270,5 +270,5 @@ def discard(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 def record(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """记录: what happened to the document, newest first, and its versions."""
     shown = found(actor, uuid)
-    context = {"entries": trail.history(shown)[::-1], "versions": list(writing.versions(shown)[:200])}
+    context = {"entries": happened(shown), "versions": list(writing.versions(shown)[:200])}
     return page(request, actor, shown, "documents/record.html", context)

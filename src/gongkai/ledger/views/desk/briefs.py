@@ -15,10 +15,10 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.ledger.queries import briefs as queries
 from gongkai.ledger.services import brief_pages
-from gongkai.ledger.views.desk.parts import download
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 
 ROOMY, CLOSE = 24, 36  # rows that stand on one page with room between them; with little
 

@@ -20,13 +20,11 @@ from gongkai.ledger.queries import supervision
 from gongkai.ledger.rules.states import CircularState
 from gongkai.ledger.services import circulars
 from gongkai.ledger.views.desk.acting import one
-from gongkai.ledger.views.desk.parts import download
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import DOCX, download
 from gongkai.trail import queries as trail
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET

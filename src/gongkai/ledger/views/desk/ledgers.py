@@ -21,10 +21,11 @@ from gongkai.ledger.forms.ledger import AddressForm, LedgerFilter, UnitPlanForm,
 from gongkai.ledger.queries import tasks, work
 from gongkai.ledger.rules import reasons
 from gongkai.ledger.services import exports, plans, workbook
-from gongkai.ledger.views.desk.parts import download, sent
+from gongkai.ledger.views.desk.parts import sent
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 
 COLUMN_NAMES = [name for name, _ in workbook.COLUMNS]
 

@@ -18,9 +18,9 @@ from gongkai.ledger.rules.reasons import reasons_not_office
 from gongkai.ledger.rules.states import LookBackState, LookBackVerdict
 from gongkai.ledger.services import exports, lookback
 from gongkai.ledger.views.desk.acting import Doing, act, one
-from gongkai.ledger.views.desk.parts import download
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 from gongkai.trail import queries as trail
 
 

@@ -21,9 +21,10 @@ from gongkai.ledger.queries import organisation as queries
 from gongkai.ledger.rules.organisation import Kind
 from gongkai.ledger.services import organisation
 from gongkai.ledger.views.desk.acting import Doing, act, one
-from gongkai.ledger.views.desk.parts import download, sent
+from gongkai.ledger.views.desk.parts import sent
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 from gongkai.trail import queries as trail
 
 

@@ -29,9 +29,8 @@ from gongkai.notify.queries import told
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
+from gongkai.pages.services.files import download
 from gongkai.trail import queries as trail
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def found(actor: Actor, uuid: UUID) -> Assignment:
@@ -45,15 +44,6 @@ def found(actor: Actor, uuid: UUID) -> Assignment:
 def sent(request: HttpRequest) -> tuple[Any, Any]:
     """What a form is bound to: what was posted, were it nothing; unbound when the page is only looked at."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def download(data: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
-    """A file made for this request."""
-    quoted = urlencode({"": name})[1:].replace("+", "%20")
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quoted}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _filter(request: HttpRequest, actor: Actor) -> PartFilter:

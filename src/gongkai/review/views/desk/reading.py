@@ -146,6 +146,8 @@ def record(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 def record_file(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """The record as a file that can be checked anywhere."""
     review = found(actor, uuid)
+    if records.blanked(review):
+        raise Http404
     response = HttpResponse(records.exported(review), content_type="application/x-ndjson; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="review-{review.uuid}.jsonl"'
     response["Cache-Control"] = "private, no-store"

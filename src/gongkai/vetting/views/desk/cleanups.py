@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 from gongkai.trail import queries as trail
 from gongkai.vetting.forms.words import CleanupForm, ItemFilter, VerdictForm
 from gongkai.vetting.models import Campaign
@@ -22,7 +23,6 @@ from gongkai.vetting.rules.campaigns import UNIT
 from gongkai.vetting.rules.states import CampaignState, Verdict
 from gongkai.vetting.services import campaigns as cleaning
 from gongkai.vetting.services import cleanup_book
-from gongkai.vetting.views.desk.dictionary import download
 from gongkai.vetting.views.desk.findings import one
 
 

@@ -14,6 +14,7 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.files import download
 from gongkai.trail import queries as trail
 from gongkai.vetting.forms.words import WordbookForm, WordFilter, WordForm, WordReasonForm
 from gongkai.vetting.queries import dictionary
@@ -21,16 +22,6 @@ from gongkai.vetting.rules.dictionary import KEEPERS
 from gongkai.vetting.rules.states import TermState
 from gongkai.vetting.services import dictionary as words
 from gongkai.vetting.services import wordbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def download(data: bytes, name: str) -> HttpResponse:
-    """A workbook made for this request."""
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @require_GET

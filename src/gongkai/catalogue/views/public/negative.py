@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.services import exports
 from gongkai.orgs import queries as orgs
-from gongkai.pages.services.files import XLSX
+from gongkai.pages.services.downloads import XLSX
 
 MOST = 2000
 

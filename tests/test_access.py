@@ -40,7 +40,9 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = "石桥市"
 MARK = "石桥"
 OTHER = "县水利局"
-UNIT_DUTIES = [duty for duty in Duty if duty not in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}]
+# Who sees what does not hang on the database: every duty walks on the one at hand, two walk on the other.
+DUTIES = [duty for duty in Duty if connection.vendor == "sqlite" or duty in {Duty.EDITOR, Duty.OFFICE}]
+UNIT_DUTIES = [duty for duty in DUTIES if duty not in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}]
 # Pages about another organ of the same place that a unit may open: the directory everybody works with.
 # A clean-up of words is announced to every unit; each sees its own places in it (test_it_shows_… of the room).
 SHARED = {"orgs:organ", "vetting:cleanup", "vetting:cleanup_export"}
@@ -268,7 +270,7 @@ def _text(answer) -> str:
     return body.decode(errors="replace")
 
 
-@pytest.mark.parametrize("duty", list(Duty))
+@pytest.mark.parametrize("duty", DUTIES)
 def test_it_shows_nothing_of_another_place(duty, elsewhere, bare):
     client = _client(duty)
     shown = []
@@ -281,7 +283,7 @@ def test_it_shows_nothing_of_another_place(duty, elsewhere, bare):
     assert not shown
 
 
-@pytest.mark.parametrize("duty", list(Duty))
+@pytest.mark.parametrize("duty", DUTIES)
 def test_it_lists_nothing_of_another_place(duty, elsewhere):
     client = _client(duty)
     assert not [address for address in _plain() if MARK in _text(client.get(address))]
@@ -306,7 +308,9 @@ def test_it_lists_a_unit_nothing_of_another_unit(duty, other_unit):
     assert not shown
 
 
-@pytest.mark.parametrize("duty", [Duty.EDITOR, Duty.REVIEWER, Duty.SECRECY, Duty.HEAD])
+@pytest.mark.parametrize(
+    "duty", [duty for duty in (Duty.EDITOR, Duty.REVIEWER, Duty.SECRECY, Duty.HEAD) if duty in DUTIES]
+)
 def test_it_changes_nothing_of_another_unit(duty, other_unit, bare):
     client = _client(duty)
     before, let_in = _rows(), []
@@ -320,7 +324,7 @@ def test_it_changes_nothing_of_another_unit(duty, other_unit, bare):
     assert not [key for key, row in before.items() if after.get(key) != row]
 
 
-@pytest.mark.parametrize("duty", [Duty.EDITOR, Duty.HEAD, Duty.OFFICE])
+@pytest.mark.parametrize("duty", [duty for duty in (Duty.EDITOR, Duty.HEAD, Duty.OFFICE) if duty in DUTIES])
 def test_it_answers_odd_addresses_and_forms(duty, tmp_path, settings):
     settings.FILES_ROOT = tmp_path
     client = _client(duty)

@@ -139,8 +139,9 @@ def _draft(desk: Desk, row: dict[str, Any]) -> Document:
         "subject_class": row.get("subject", ""),
         "section": "办公室",
         "responsible": editor.name,
-        "columns": [known[key] for key in row.get("columns", ()) if key in known],
     }
+    if "columns" in row:
+        changes["columns"] = [known[key] for key in row["columns"] if key in known]
     if "news_of" in row:
         changes["source_news_of"] = desk.made[row["news_of"]].pk
     document = drafting.save(document=document, changes=changes, by=editor)

@@ -86,9 +86,22 @@ def columns_for(actor: Actor, *, news: bool = False) -> QuerySet[Column]:
     return found.order_by("organ__order", "organ_id", "kind", "order", "id")
 
 
-def choices_for(actor: Actor, *, news: bool = False) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The same for a select box: (section, [(id, path of titles)]) in tree order, the actor's own section first."""
-    rows = list(columns_for(actor, news=news))
+def columns_of(organ_id: int) -> dict[str, int]:
+    """The columns of the template that stand in an organ's own section and take documents, by key. One query."""
+    rows = Column.objects.filter(organ_id=organ_id, state__in=LIVING, kind__in=CONTENT_KINDS).exclude(key="")
+    return dict(rows.exclude(HEADING).values_list("key", "id"))
+
+
+def choices_for(
+    actor: Actor, *, news: bool = False, annual: bool = True, chosen: Iterable[int] = ()
+) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The same for a select box: (section, [(id, path of titles)]) in tree order, the actor's own section first.
+
+    Without `annual` the columns of annual reports are left out; what is `chosen` already stays.
+    """
+    kept = set(chosen)
+    found_rows = columns_for(actor, news=news)
+    rows = [row for row in found_rows if annual or row.kind != ColumnKind.ANNUAL_REPORT or row.pk in kept]
     titles = {row.pk: row.title for row in visible_columns(actor)}
     found: dict[str, list[tuple[int, str]]] = {}
     for row in sorted(rows, key=lambda row: row.organ_id != actor.organ_id):

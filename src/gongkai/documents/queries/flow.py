@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from gongkai.documents.models import Document
-from gongkai.documents.queries import interpretation, openness
+from gongkai.documents.queries import interpretation, openness, placing
 from gongkai.documents.rules import facts
 from gongkai.documents.rules.flow import Matter, Requirement
 from gongkai.documents.rules.states import Kind, Mode, Openness
@@ -32,6 +32,7 @@ def before_vetting(document: Document) -> list[Requirement]:
         Requirement(Matter.FACTS, tuple(_facts(document))),
         Requirement(Matter.OPENNESS, tuple(openness.reasons_not_to_circulate(document))),
         Requirement(Matter.RELEASE, tuple(reasons_not_normative(document))),
+        Requirement(Matter.COLUMNS, tuple(placing.reasons_unplaced(document))),
         Requirement(Matter.INTERPRETATION, tuple(interpretation.reasons_not_to_issue(document))),
     ]
 

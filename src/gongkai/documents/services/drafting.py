@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.documents.models import Document, Tidied, Unsaved
 from gongkai.documents.queries import numbers as taken
-from gongkai.documents.queries import writing
+from gongkai.documents.queries import placing, writing
 from gongkai.documents.rules import facts, marks, numbers
 from gongkai.documents.rules.states import MUST_BE_INTERPRETED, Kind, Revision, State
 from gongkai.documents.services import clock, content, pictures, versions
@@ -46,6 +46,7 @@ def create(
     refuse_if([] if by.may(*WRITERS) else ["当前岗位没有拟稿的职责，请切换到信息员岗位。"])
     body = {"body": fields.pop("body")} if sound and "body" in fields else {}
     given = prepared({"kind": kind, "title": title, **fields}) | body
+    given.setdefault("columns", placing.column_for(by.organ_id, kind, given["title"]))
     now = days.now()
     document = Document(
         jurisdiction_id=by.jurisdiction_id, organ_id=by.organ_id, kind=kind, drafter_id=by.user_id,
@@ -79,6 +80,7 @@ def save(*, document: Document, changes: Mapping[str, Any], by: Actor, seen: str
             raise Conflict(row)
         _refuse_wrong(row, given, by)
         row.changed_at = days.now()
+        _follow_kind(row, given)
         _put(row, given, by)
         Unsaved.objects.filter(document=row, user_id=by.user_id).delete()
         if writing.stamp_of(row) != before:
@@ -86,6 +88,17 @@ def save(*, document: Document, changes: Mapping[str, Any], by: Actor, seen: str
             record("document.saved", of=row, by=by, version=version.order, note=note)
             announce("documents.saved", document_id=row.pk)
     return row
+
+
+def _follow_kind(document: Document, given: dict[str, Any]) -> None:
+    """Another kind goes into its own column, unless the writer has chosen columns."""
+    kind = Kind(given.get("kind", document.kind))
+    if kind == document.kind:
+        return
+    before = placing.column_for(document.organ_id, Kind(document.kind), document.title)
+    now = [int(number) for number in given.get("columns", document.columns.values_list("pk", flat=True))]
+    if sorted(now) == sorted(before):
+        given["columns"] = placing.column_for(document.organ_id, kind, str(given.get("title", document.title)))
 
 
 def prepared(changes: Mapping[str, Any]) -> dict[str, Any]:

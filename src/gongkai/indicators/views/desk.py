@@ -27,7 +27,7 @@ from gongkai.kernel import days, paging
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
-from gongkai.pages.services.files import XLSX
+from gongkai.pages.services.downloads import XLSX
 
 NONE = "-"
 

@@ -18,7 +18,7 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.orgs.services.importing import apply_batch, export, keep_batch, plan_of
 from gongkai.orgs.services.workbook import MOST_BYTES, reject, write_workbook
-from gongkai.pages.services.files import XLSX
+from gongkai.pages.services.downloads import XLSX
 
 
 def _workbook(data: bytes, name: str) -> HttpResponse:

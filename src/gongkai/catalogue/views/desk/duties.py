@@ -21,7 +21,7 @@ from gongkai.catalogue.views.desk.workbooks import brought, keep, shown_faults
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 
 
 @require_GET

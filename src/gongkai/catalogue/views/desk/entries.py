@@ -19,7 +19,7 @@ from gongkai.catalogue.views.desk.answering import done, or_404, said
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
 MOST_EXPORTED = 20_000

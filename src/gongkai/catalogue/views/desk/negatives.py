@@ -19,7 +19,7 @@ from gongkai.catalogue.services import exports, registers
 from gongkai.catalogue.views.desk.answering import done, form_page, or_404
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 
 
 @require_GET

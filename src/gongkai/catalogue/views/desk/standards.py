@@ -32,7 +32,7 @@ from gongkai.kernel.errors import Refused
 from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
 MOST_ROWS = 60

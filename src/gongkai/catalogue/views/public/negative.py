@@ -13,7 +13,7 @@ from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.services import exports
 from gongkai.orgs import queries as orgs
 from gongkai.pages import services as pages
-from gongkai.pages.services.files import XLSX
+from gongkai.pages.services.downloads import XLSX
 
 MOST = 2000
 

@@ -22,7 +22,7 @@ from gongkai.documents.services.locking import WRITERS
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 
 
 def _kind(given: dict[str, Any]) -> Kind | None:

@@ -22,7 +22,7 @@ from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 
 
 def _wanted(form: ListFilter, tab: listing.Tab) -> listing.Filters:

@@ -22,7 +22,7 @@ from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import DOCX, XLSX, download
+from gongkai.pages.services.downloads import DOCX, XLSX, download
 
 
 @require_GET

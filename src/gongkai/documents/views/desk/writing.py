@@ -19,6 +19,7 @@ from gongkai.documents.models import Document
 from gongkai.documents.queries import writing
 from gongkai.documents.queries.record import happened
 from gongkai.documents.rules import comparing, facts, marks
+from gongkai.documents.rules.columns import is_annual
 from gongkai.documents.rules.states import NEVER_FULFILS, Kind, Openness, State
 from gongkai.documents.services import drafting
 from gongkai.documents.services.locking import WRITERS
@@ -132,7 +133,12 @@ def _form(actor: Actor, document: Document, data: Any, **more: Any) -> DocumentF
         subjects.append(
             (top, [(top, top), *((f"{top}\\{child.name}", f"{top} › {child.name}") for child in node.children)])
         )
-    columns = catalogue_columns.choices_for(actor, news=document.kind == Kind.NEWS)
+    columns = catalogue_columns.choices_for(
+        actor,
+        news=document.kind == Kind.NEWS,
+        annual=is_annual(document.title),
+        chosen=document.columns.values_list("pk", flat=True),
+    )
     by_field: dict[str, list[tuple[int, str]]] = {}
     if document.kind not in NEVER_FULFILS:
         for entry in catalogue_entries.entries_for(actor).order_by("standard__field__order", "position", "id")[

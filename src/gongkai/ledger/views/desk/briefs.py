@@ -18,7 +18,7 @@ from gongkai.ledger.services import brief_pages
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 
 ROOMY, CLOSE = 24, 36  # rows that stand on one page with room between them; with little
 

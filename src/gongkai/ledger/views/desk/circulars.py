@@ -23,7 +23,7 @@ from gongkai.ledger.views.desk.acting import one
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import DOCX, download
+from gongkai.pages.services.downloads import DOCX, download
 from gongkai.trail import queries as trail
 
 

@@ -25,7 +25,7 @@ from gongkai.ledger.views.desk.parts import sent
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 
 COLUMN_NAMES = [name for name, _ in workbook.COLUMNS]
 

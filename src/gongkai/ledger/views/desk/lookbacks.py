@@ -20,7 +20,7 @@ from gongkai.ledger.services import exports, lookback
 from gongkai.ledger.views.desk.acting import Doing, act, one
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
 

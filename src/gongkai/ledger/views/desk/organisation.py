@@ -24,7 +24,7 @@ from gongkai.ledger.views.desk.acting import Doing, act, one
 from gongkai.ledger.views.desk.parts import sent
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
 

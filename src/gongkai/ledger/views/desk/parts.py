@@ -29,7 +29,7 @@ from gongkai.notify.queries import told
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
 

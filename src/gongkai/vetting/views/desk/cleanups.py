@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 from gongkai.vetting.forms.words import CleanupForm, ItemFilter, VerdictForm
 from gongkai.vetting.models import Campaign

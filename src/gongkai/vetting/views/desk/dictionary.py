@@ -14,7 +14,7 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
-from gongkai.pages.services.files import download
+from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 from gongkai.vetting.forms.words import WordbookForm, WordFilter, WordForm, WordReasonForm
 from gongkai.vetting.queries import dictionary

@@ -28,7 +28,7 @@ VERBS = {
     "search.synonyms_switched": "启用或停用检索同义词",
     "search.term_settled": "处理没有查到的词",
 }
-GROUP = "网站"
+GROUP = "公开网站"
 
 
 def connect() -> None:
@@ -45,8 +45,8 @@ def connect() -> None:
     pages.name_verbs(VERBS)
     desk.register_nav(Entry("检索", "search:search", order=3, icon="search"))
     for entry in (
-        Entry("检索同义词", "search:synonyms", (Duty.OFFICE, Duty.ADMIN), order=932, group="设置", icon="filter"),
-        Entry("没有查到的词", "search:missed", (Duty.OFFICE, Duty.ADMIN), order=934, group="设置", icon="search"),
+        Entry("检索同义词", "search:synonyms", (Duty.OFFICE, Duty.ADMIN), order=932, group=GROUP, icon="filter"),
+        Entry("没有查到的词", "search:missed", (Duty.OFFICE, Duty.ADMIN), order=934, group=GROUP, icon="search"),
     ):
         desk.register_nav(entry)
 

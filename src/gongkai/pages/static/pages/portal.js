@@ -153,3 +153,19 @@ if (worker && "serviceWorker" in navigator) {
   window.addEventListener("online", tell);
   tell();
 }
+
+// How often a page was opened: asked for and counted once a session; nothing of the reader is sent but the request itself.
+const views = document.querySelector("[data-views]");
+if (views && !document.prerendering) {
+  const key = `seen:${location.pathname}`;
+  const again = sessionStorage.getItem(key) ? "?again" : "";
+  fetch(`/seen${location.pathname}${again}`, { headers: { "X-Seen": "1" }, keepalive: true, credentials: "omit" })
+    .then((answer) => (answer.ok ? answer.json() : undefined))
+    .then((said) => {
+      if (!said?.views) return;
+      sessionStorage.setItem(key, "1");
+      views.textContent = `浏览：${said.views.toLocaleString("zh-CN")} 次`;
+      views.hidden = false;
+    })
+    .catch(() => undefined);
+}

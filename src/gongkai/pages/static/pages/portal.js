@@ -44,7 +44,8 @@ function button(label, act, pressed) {
 // 字号: standard, large, very large.
 const SIZES = [["", "标准字号", "小"], ["big", "大字号", "中"], ["text", "特大字号，单列排列", "大"]];
 if (utilities) {
-  const item = document.createElement("li");
+  const place = document.createElement("li");
+  const item = document.createElement("div");
   item.className = "type-size";
   item.setAttribute("role", "group");
   item.setAttribute("aria-label", "字体大小");
@@ -53,7 +54,7 @@ if (utilities) {
   item.append(words);
   const show = () => {
     const now = SIZES.find(([way]) => way && root.classList.contains(`read-${way}`))?.[0] ?? "";
-    item.querySelectorAll("button").forEach((one, place) => one.setAttribute("aria-pressed", String(SIZES[place][0] === now)));
+    item.querySelectorAll("button").forEach((one, order) => one.setAttribute("aria-pressed", String(SIZES[order][0] === now)));
   };
   for (const [way, title, label] of SIZES) {
     const made = button(label, () => {
@@ -66,7 +67,8 @@ if (utilities) {
   }
   show();
   document.addEventListener("reading", show);
-  utilities.insertBefore(item, utilities.lastElementChild);
+  place.append(item);
+  utilities.insertBefore(place, utilities.lastElementChild);
 }
 
 // The reading aids come when they are asked for, or are already in use.

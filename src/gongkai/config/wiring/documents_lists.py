@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.documents.models import Document
+from gongkai.documents.queries import addresses
 from gongkai.documents.rules.facets import Shelf
 from gongkai.documents.services import list_index, lists
 from gongkai.orgs import queries as orgs
@@ -43,7 +44,11 @@ def _follow(document_id: int, **_: object) -> None:
     place = document.jurisdiction_id
     keys = [f"{shelf.value}:{place}" for shelf in Shelf]
     keys += [f"organ_documents:{document.organ_id}", f"document:{document.pk}", f"latest:{place}"]
-    portal.changed(*keys, paths=lists.pages_touched(document), jurisdiction_id=place)
+    maps = [
+        reverse("documents_public:sitemap"),
+        reverse("documents_public:sitemap_part", args=[addresses.part_of(document)]),
+    ]
+    portal.changed(*keys, paths=[*lists.pages_touched(document), *maps], jurisdiction_id=place)
 
 
 def _make_missing() -> None:
@@ -52,5 +57,8 @@ def _make_missing() -> None:
 
 def _paths(place: Jurisdiction) -> Iterator[str]:
     yield from lists.prebuilt(place.pk)
+    yield reverse("documents_public:sitemap")
+    for number in range(1, addresses.parts(place.pk) + 1):
+        yield reverse("documents_public:sitemap_part", args=[number])
     for uuid in orgs.addresses(place.pk):
         yield reverse("documents_public:organ_feed", args=[uuid])

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from django.urls import reverse
 
 from gongkai.documents.models import Document
+from gongkai.documents.queries import addresses
 from gongkai.documents.queries import facets as queries
 from gongkai.documents.rules import facets as rules
 from gongkai.documents.rules.facets import Asked, Facet, Shelf
@@ -107,7 +108,10 @@ def page_of(jurisdiction_id: int, shelf: Shelf, asked: Asked, day: date) -> int:
 
 def addresses_of(document: Document) -> list[str]:
     """Where a document stands or stood in the lists: their first pages, the page of its day, what its issuer published."""
-    paths = [reverse("documents_public:organ_feed", args=[document.organ.uuid])]
+    paths = [
+        reverse("documents_public:organ_feed", args=[document.organ.uuid]),
+        reverse("documents_public:sitemap_part", args=[addresses.part_of(document)]),
+    ]
     for shelf in Shelf:
         base = reverse(f"documents_public:{shelf.value}")
         paths += [base, f"{base}feed.xml", f"{base}?organ={document.organ.uuid}"]

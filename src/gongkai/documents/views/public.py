@@ -22,7 +22,7 @@ from gongkai.kernel.text import whole
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
-from gongkai.pages.services.files import FORMS, MOST_IN_SHEET
+from gongkai.pages.services.files import FORMS, MOST_IN_SHEET, MOST_STREAMED
 
 if TYPE_CHECKING:
     from gongkai.documents.models import Document
@@ -92,6 +92,7 @@ def _context(shelf: Shelf, form: PublicFilter, address: parts.Address) -> dict[s
         "feed": address.file("feed.xml"),
         "files": [(label, address.file(f"export.{name}")) for name, label in FORMS.items()],
         "most": MOST_IN_SHEET,
+        "most_streamed": MOST_STREAMED,
     }
 
 

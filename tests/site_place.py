@@ -50,6 +50,15 @@ def run(folder: Path, *arguments: str) -> str:
     return done.stdout.strip().rpartition("\n")[2]
 
 
+def began(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start a verb of this file, to be spoken with; what goes wrong stands in house.log."""
+    asked = [sys.executable, __file__, str(folder), *arguments]
+    with (folder / "house.log").open("w") as log:
+        return subprocess.Popen(
+            asked, env=environment(folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+
+
 def gongkai(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A verb of the house, as an administrator runs it."""
     asked = [sys.executable, "-m", "gongkai.config", *arguments]
@@ -217,7 +226,10 @@ def worker() -> int:
 
 
 def kill(rounds: int, seed: int = 7) -> str:
-    """Publish and remove while workers are killed at random moments; then let one finish. What is out and what is in."""
+    """Prepare, tell it, wait for a word; then publish and remove while workers are killed at random moments, and let one
+    finish. What is out and what is in."""
+    say(prepare())
+    sys.stdin.readline()
     from gongkai.documents.models import Document, Removal
     from gongkai.documents.tests import lives
     from gongkai.outbox import services as outbox
@@ -251,13 +263,18 @@ def kill(rounds: int, seed: int = 7) -> str:
     )
 
 
+def say(line: object) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     import django
 
     django.setup()
     verb, *rest = sys.argv[2:]
     told = {"prepare": prepare, "serve": serve, "kill": kill}[verb](*map(int, rest))
-    sys.stdout.write(f"{told}\n")
+    say(told)
 
 
 if __name__ == "__main__":

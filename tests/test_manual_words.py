@@ -35,6 +35,7 @@ def platform() -> str:
         "documents.md",
         "catalogue.md",
         "search.md",
+        "site.md",
     ],
 )
 def test_it_quotes_only_what_the_platform_says(name):

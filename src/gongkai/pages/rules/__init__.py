@@ -78,6 +78,7 @@ class PortalShell:
     links: tuple[Link, ...] = ()
     utilities: tuple[Link, ...] = ()
     foot_links: tuple[Link, ...] = ()
+    platforms: tuple[Link, ...] = ()
     sponsor: str = ""
     operator: str = ""
     address: str = ""

@@ -16,6 +16,7 @@ from gongkai.orgs.rules import Actor
 from gongkai.pages.rules import Badge, Link, PortalShell
 from gongkai.pages.services import made_from
 from gongkai.portal.models import SiteSettings
+from gongkai.portal.queries.platforms import platforms
 from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest, terms_of
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def shell(request: HttpRequest) -> PortalShell | None:
             Link("无障碍声明", reverse("portal:accessibility")),
             Link("订阅", reverse("portal:feed")),
         ),
+        platforms=tuple(Link(row.name, row.url) for row in platforms(jurisdiction.pk)),
         sponsor=site.sponsor or f"{jurisdiction.name}人民政府",
         operator=site.operator or (office.name if office else ""),
         address=site.address or (office.address if office else ""),

@@ -21,7 +21,7 @@ from gongkai.outbox.services import announce, drain
 from gongkai.search import commands, jobs
 from gongkai.search.models import FileText, Missed, Standing
 from gongkai.search.queries import missed as terms
-from gongkai.search.queries import sources
+from gongkai.search.queries import sources, standing
 from gongkai.search.queries import synonyms as groups
 from gongkai.search.rules.asking import Asked
 from gongkai.search.rules.items import Side
@@ -222,6 +222,7 @@ def test_it_counts_what_found_nothing_tells_the_office_and_settles_it(monkeypatc
         assert missed.count(place=place, words="极少人查")
         assert not missed.count(place=place, words="13800138000")
     assert [(row.term, row.count) for row in terms.open_terms(place)] == [("光伏补贴", 4)]
+    assert (terms.waiting(office), terms.waiting(orgs.actor(Duty.EDITOR))) == (1, 0)
     assert missed.tell() == 1
     assert missed.tell() == 1
     message = Message.objects.get(user_id=office.user_id)
@@ -241,6 +242,16 @@ def test_it_counts_so_many_a_second_and_forgets_after_a_year():
     assert counted.count(True) == missed.MOST_A_SECOND
     Missed.objects.update(week=days.today() - timedelta(days=400))
     assert missed.forget() == missed.MOST_A_SECOND
+
+
+def test_it_tells_who_keeps_them_what_is_amiss_with_the_indexes(folder):  # noqa: F811
+    admin, place = orgs.actor(Duty.ADMIN), built()
+    assert standing.troubles(admin) == []
+    Standing.objects.filter(jurisdiction=place, side=Side.PUBLIC).update(missing=2, extra=1)
+    assert standing.troubles(admin) == ["公开检索的索引与记录不一致：缺2条，多1条"]
+    Standing.objects.update(missing=0, extra=0, built_at=days.now() - timedelta(days=9))
+    assert len(standing.troubles(admin)) == len(Side)
+    assert standing.troubles(orgs.actor(Duty.OFFICE)) == []
 
 
 def test_it_is_asked_from_the_command_line(folder, capsys):  # noqa: F811

@@ -36,6 +36,7 @@ def platform() -> str:
         "catalogue.md",
         "search.md",
         "site.md",
+        "topics.md",
     ],
 )
 def test_it_quotes_only_what_the_platform_says(name):

@@ -186,5 +186,6 @@ def missing(actor: Actor) -> list[str]:
             "“我为政府网站找错”入口": site.errata_url,
             "联系电话": site.phone,
             "办公时间": site.hours,
+            "域名的 IPv6 地址（页脚注明已支持）": "" if (site.ipv6, site.ipv6_state) == ("YES", "NONE") else "有",
         }
     )

@@ -22,8 +22,10 @@ NUMBER, TITLE, TITLE_HAS, NUMBER_HAS, TITLE_WORDS, BODY_HAS, ALL_WORDS, SOUND, W
     40,
     4,
 )
+WHOLE_TITLE, WHOLE_BODY = 1200, 450  # what was typed stands as one stretch, marks and white space aside
 ALIKE = 0.8  # a synonym counts a little less than what was typed
 MOST_ALIKE = 6
+LONGEST_STRETCH = 60
 ENOUGH = 50  # texts that have the letters in a row; with fewer, those that have the words apart are shown too
 _RECENT_FROM, _RECENT_SPAN = 946_684_800, 1_262_304_000  # 2000, forty years
 
@@ -66,6 +68,11 @@ class Plan:
     @property
     def empty(self) -> bool:
         return not self.fragments
+
+    @property
+    def stretch(self) -> str:
+        """All that was typed in a row, when marks or white space cut it into fragments."""
+        return self.whole if len(self.fragments) > 1 and len(self.whole) <= LONGEST_STRETCH else ""
 
     def ways(self) -> Iterator[tuple[Plan, int]]:
         """From the strictest to the loosest, each with how many answers are enough to stop there."""
@@ -171,6 +178,8 @@ def score(asked: Plan, entry: Prepared) -> float:
         return 1.0
     total = float(asked.number in folding.number_keys(entry.entry.number) and NUMBER) if asked.number else 0.0
     total += TITLE if asked.whole == entry.title else 0
+    if asked.stretch:
+        total += WHOLE_TITLE * (asked.stretch in entry.title) + WHOLE_BODY * (asked.stretch in entry.body)
     met = [max(_met(variant, entry, asked.apart) for variant in variants) for variants in asked.fragments]
     if all(met):
         total += sum(met) / len(met)

@@ -108,6 +108,9 @@ class Asking:
         share = 1.0 / len(self.plan.fragments)
         ways = [_all([self._fragment(variants, share) for variants in self.plan.fragments])]
         ways.append(_const(_term("title_exact", self.plan.whole[:500]), matching.TITLE))
+        if stretch := self.plan.stretch:
+            ways.append(_const(self.phrase("title_grams", stretch), matching.WHOLE_TITLE))
+            ways.append(_const(self.phrase("body_grams", stretch), matching.WHOLE_BODY))
         if self.plan.number:
             ways.append(_const(_term("number_exact", self.plan.number), matching.NUMBER))
         if self.plan.initials:

@@ -279,3 +279,52 @@ def test_it_asks_little_of_the_database(folder, django_assert_max_num_queries): 
     find(place.pk, Asked(words="高龄津贴"))
     with django_assert_max_num_queries(6):
         assert len(finding.find(place.pk, Asked(words="高龄津贴")).hits) == 10
+
+
+# What is announced with each event some source hears, as the services announce it.
+NEWS = {
+    "documents": {"document_id": 1},
+    "documents.submitted": {"document_id": 1, "review_id": 1},
+    "documents.removed": {"document_id": 1, "removal_id": 1},
+    "interpretation": {"interpretation_id": 1, "document_id": 1},
+    "catalogue.placed": {"record": "documents.Document:0b8f2c9e-1111-4222-8333-123456789abc"},
+    "catalogue.displaced": {"record": "ledger.Task:x"},
+    "catalogue.moved": {"record": "documents.Document:x"},
+    "catalogue.column_changed": {"column_id": 1},
+    "catalogue.standard_changed": {"standard_id": 1, "version_id": 1},
+    "catalogue.entries_carried": {"standard_id": 1},
+    "catalogue": {"organ_id": 1},
+    "organ": {"organ_id": 1},
+    "organ.merged": {"organ_id": 1, "into_id": 2},
+    "topic": {"topic_id": 1, "jurisdiction_id": 1},
+    "review": {"review_id": 1, "subject": "documents.Document:1"},
+    "review.returned": {"review_id": 1, "subject": "documents.Document:1", "reason": "x"},
+    "review.turned": {"review_id": 1},
+    "ledger.task_carried": {"task_id": 1, "into_id": 2},
+    "ledger.task_released": {"task_id": 1},
+    "ledger.task_held": {"task_id": 1},
+    "ledger.task_changed": {"task_id": 1},
+    "ledger.plan_released": {"plan_id": 1, "rule": "ALL"},
+    "ledger.plan_confirmed": {"plan_id": 1, "intake_id": 1},
+    "ledger.plan_corrected": {"plan_id": 1, "intake_id": 1},
+    "ledger.plan_changed": {"plan_id": 1},
+    "ledger.checkpoint_decided": {"checkpoint_id": 1, "verdict": "ACCEPT"},
+    "ledger.assignment_voided": {"assignment_id": 1},
+    "ledger.measures_set": {"assignment_id": 1},
+    "ledger.parts_moved": {"organ_id": 1, "into_id": 2},
+}
+
+
+def test_it_understands_every_piece_of_news_it_listens_to():
+    for side in Side:
+        for source in sources.of_side(side).values():
+            for name, touched in source.news.items():
+                ids = NEWS.get(name) or NEWS[name.partition(".")[0]]
+                assert all(isinstance(key, str) for key in touched(**ids)), name
+
+
+def test_it_knows_no_item_that_is_not_there():
+    for side in Side:
+        for name, source in sources.of_side(side).items():
+            assert source.of(f"{name}:0") is None
+            assert source.of(f"{name}:x") is None

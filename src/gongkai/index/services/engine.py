@@ -173,7 +173,7 @@ class Asking:
         return [
             Query.boost_query(Query.term_query(SCHEMA, field, word, index_option="freq"), boost)
             for word in self.plan.wanted[:4]
-            for field, boost in (("title_words", 2.0), ("body_words", 1.0))
+            for field, boost in (("title_words", 0.5), ("body_words", 0.25))
         ]
 
     def _most(self) -> Any:

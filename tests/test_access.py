@@ -32,6 +32,7 @@ from gongkai.notify import services as notify
 from gongkai.orgs.models import Holding
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.portal.tests import builders as portal
 from gongkai.review.tests import builders as review
 from gongkai.vetting.tests import builders as vetting
 
@@ -63,7 +64,7 @@ ODD = (
 ODD_FORM = dict.fromkeys(("chosen", "column", "entry", "remove", "form"), "9" * 30) | {
     "row": "x", "do": "x", "openness": "PROACTIVE", "reason": "甲",
 }  # fmt: skip
-ROOMS = {"vetting", "catalogue", "review", "documents", "ledger"}
+ROOMS = {"vetting", "catalogue", "review", "documents", "ledger", "portal"}
 
 
 def _patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -202,7 +203,7 @@ def _work(at, office) -> Assignment:
         users=[editor.user_id], kind="ledger.reminder", subject=f"{at.name}到期", text="提醒", link="/desk/",
         key=f"a-{at.pk}", organ_id=at.pk, jurisdiction_id=at.jurisdiction_id,
     )  # fmt: skip
-    for room in (vetting, catalogue, review, documents):
+    for room in (vetting, catalogue, review, documents, portal):
         room.work(at)
     return part
 

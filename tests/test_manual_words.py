@@ -35,6 +35,8 @@ def platform() -> str:
         "documents.md",
         "catalogue.md",
         "search.md",
+        "site.md",
+        "topics.md",
     ],
 )
 def test_it_quotes_only_what_the_platform_says(name):

@@ -22,6 +22,8 @@ PAGES = {
     "accessibility": "/accessibility/",
     "sitemap": "/sitemap/",
     "reading": "/reading/",
+    "offline": "/offline/",
+    "leave": "/leave/?to=https%3A%2F%2Fwww.example.org%2Fa",
 }
 
 
@@ -43,12 +45,16 @@ def test_public_pages_are_sound(county, open_page, shot, sound, width, name):
     sound(page)
 
 
-@pytest.mark.parametrize("name", ["home", "organs"])
-def test_public_pages_are_sound_in_large_print_and_high_contrast(county, open_page, shot, sound, name):
-    page = open_page(width=1280)
-    page.goto(f"/reading/?set=1&text=1&contrast=1&next={PAGES[name]}")
-    shot(page, f"portal-{name}-large")
-    sound(page)
+@WIDTHS
+@pytest.mark.parametrize("ways", ["text", "big.guide.cursor", "contrast", "simple", "text.contrast.simple"])
+def test_public_pages_are_sound_in_every_way_of_reading(county, live, open_page, shot, sound, width, ways):
+    page = open_page(width=width)
+    page.context.add_cookies([{"name": "reading", "value": ways, "url": live}])
+    for name in ("home", "organs", "reading", "leave", "offline"):
+        page.goto(PAGES[name])
+        assert page.locator(f"html.read-{ways.split('.')[0]}").count() == 1
+        shot(page, f"portal-{name}-{ways}")
+        sound(page)
 
 
 def test_a_citizen_finds_a_telephone_without_javascript(county, open_page, shot):

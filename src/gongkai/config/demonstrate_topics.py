@@ -14,6 +14,7 @@ from gongkai.portal.forms.topics import READERS
 from gongkai.portal.models import SiteMilestone, Topic
 from gongkai.portal.queries import parts
 from gongkai.portal.queries import topics as queries
+from gongkai.portal.queries.parts import draw
 from gongkai.portal.rules.parts import HTML, PartKind
 from gongkai.portal.rules.topics import TopicKind, TopicState
 from gongkai.portal.services import platforms
@@ -78,9 +79,9 @@ def _composed(posts: Posts, row: dict[str, Any], order: int) -> Topic:
         if part.slot in told:
             values = _values(part.kind, {"values": part.values} | told[part.slot])
             composing.save_part(part=part, title=part.title, note="", values=values, by=editor)
-        elif part.kind in BY_RULE:
+        elif part.kind in BY_RULE and not draw(part.kind, queries.where(topic), part.values).empty:
             composing.save_part(part=part, title=part.title, note="", values=part.values, by=editor)
-        else:
+        elif row.get("keep") != part.slot:
             composing.remove_part(part=part, by=editor)
     for extra in row["parts"]:
         if "slot" not in extra:

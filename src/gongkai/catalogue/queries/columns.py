@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.rules.columns import (
@@ -223,3 +223,51 @@ def parents_for(organ_id: int, column: Column | None = None) -> list[Branch]:
 
 def _grown_from(organ_id: int, root: int) -> list[Branch]:
     return [branch for branch in flat(tree(organ_id)) if branch.column.pk == root]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One kind of column over every organ of a jurisdiction: how many organs have it, items, the newest day."""
+
+    kind: ColumnKind
+    organs: int
+    items: int
+    latest: date | None
+
+
+def gathered(jurisdiction_id: int) -> dict[ColumnKind, Gathered]:
+    """Each kind of column over all visible sections. One query."""
+    rows = Column.objects.filter(jurisdiction_id=jurisdiction_id, state=ColumnState.VISIBLE).order_by().values("kind")
+    counted = rows.annotate(organs=Count("organ", distinct=True), many=Sum("items"), latest=Max("updated_on"))
+    return {
+        (kind := ColumnKind(row["kind"])): Gathered(kind, row["organs"], row["many"] or 0, row["latest"])
+        for row in counted
+    }
+
+
+def sections_of(jurisdiction_id: int) -> dict[int, tuple[int, date | None]]:
+    """For each organ with a section: how many public items stand in it and the newest day. One query."""
+    rows = (
+        Column.objects.filter(jurisdiction_id=jurisdiction_id, state=ColumnState.VISIBLE).order_by().values("organ_id")
+    )
+    counted = rows.annotate(many=Sum("items"), latest=Max("updated_on"))
+    return {row["organ_id"]: (row["many"] or 0, row["latest"]) for row in counted}
+
+
+def tops_of(jurisdiction_id: int, kind: ColumnKind) -> list[Column]:
+    """The columns of one kind at the head of every organ's section, organs in official order."""
+    found = Column.objects.filter(jurisdiction_id=jurisdiction_id, state=ColumnState.VISIBLE, kind=kind, parent=None)
+    return list(found.select_related("organ", "owner").order_by("organ__order", "organ_id", "order", "id"))
+
+
+def beneath(organ_ids: Iterable[int], kind: ColumnKind) -> dict[int, tuple[int, date | None]]:
+    """For each organ: items and newest day of its visible columns of a kind. One query."""
+    rows = Column.objects.filter(organ_id__in=list(organ_ids), state=ColumnState.VISIBLE, kind=kind).order_by()
+    counted = rows.values("organ_id").annotate(many=Sum("items"), latest=Max("updated_on"))
+    return {row["organ_id"]: (row["many"] or 0, row["latest"]) for row in counted}
+
+
+def prebuilt(jurisdiction_id: int) -> list[Column]:
+    """Every visible column of a jurisdiction, for the pages kept ready."""
+    found = Column.objects.filter(jurisdiction_id=jurisdiction_id, state=ColumnState.VISIBLE)
+    return list(found.select_related("organ").order_by("organ_id", "order", "id"))

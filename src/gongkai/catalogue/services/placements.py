@@ -140,7 +140,9 @@ def _set_places(record: str, chosen: Sequence[Column], common: Mapping[str, obje
     """Write the places of a record; columns touched count anew."""
     touched = set(Placement.objects.filter(record=record).values_list("column_id", flat=True))
     numbers = [row.pk for row in chosen]
-    Placement.objects.filter(record=record, state=PlacementState.STANDING).exclude(column_id__in=numbers).delete()
+    left = Placement.objects.filter(record=record, state=PlacementState.STANDING).exclude(column_id__in=numbers)
+    _left(left)
+    left.delete()
     Placement.objects.filter(record=record).exclude(column_id__in=numbers).update(**common)
     made = []
     for column in chosen:
@@ -148,6 +150,12 @@ def _set_places(record: str, chosen: Sequence[Column], common: Mapping[str, obje
         made.append(Placement.objects.update_or_create(record=record, column=column, defaults={**common, **fresh})[0])
     recount(touched.union(numbers))
     return made
+
+
+def _left(places: Iterable[Placement]) -> None:
+    """These places empty: pages of their columns show other items from there on."""
+    for place in places:
+        outbox.announce("catalogue.left", column_id=place.column_id, since=place.published_at.isoformat())
 
 
 @transaction.atomic
@@ -181,6 +189,7 @@ def displace(*, record: str, by: Actor | None = None, reason: str = "") -> int:
     if first is None:
         return 0
     touched = set(rows.values_list("column_id", flat=True))
+    _left(rows)
     removed, _ = rows.delete()
     trail.record("placement.displaced", of=record, by=by, jurisdiction_id=first.jurisdiction_id, reason=reason)
     recount(touched)
@@ -195,6 +204,7 @@ def move_to_history(*, record: str, column: Column, reason: str, by: Actor | Non
     """Outdated yet still to be public: from its column to the searchable history library (R011)."""
     found = _standing(record, column)
     refuse_if(rules.reasons_not_to_move(state=PlacementState(found.state), reason=reason, same=False))
+    _left([found])
     found.state, found.moved_from = PlacementState.HISTORY, column
     _moved(found, reason, by, "placement.to_history", [column.pk])
     return found
@@ -213,6 +223,7 @@ def move(*, record: str, column: Column, to: Column, reason: str, by: Actor | No
     if to.jurisdiction_id != column.jurisdiction_id:
         reasons.append("只能移到本地区的栏目。")
     refuse_if(reasons)
+    _left([found])
     Placement.objects.filter(record=record, column=to).delete()  # it stood there already: once is enough
     found.column, found.section_id, found.moved_from = to, to.organ_id, column
     _moved(found, reason, by, "placement.moved", [column.pk, to.pk])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from gongkai.catalogue.tests import builders
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.outbox.models import Event
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)
@@ -154,13 +156,70 @@ def test_it_keeps_the_section_of_a_merged_organ_readable(organ):
 
 def test_it_pages_long_lists_in_few_queries(organ, django_assert_max_num_queries):
     column = builders.column("documents/other")
-    for number in range(35):
-        builders.placement(column, title=f"第{number:02d}件")
+    for number in range(45):
+        moment = days.moment_of(date(2026, 1, 1)) + timedelta(hours=number)
+        builders.placement(column, title=f"第{number:02d}件", published=moment)
     address = at("column", organ, column)
     page = read(address)
-    assert page.count('<time datetime="2026-09-01">') == 30
-    assert "下一页" in page
+    assert page.count("<time datetime=") == 25
+    assert f'href="{address}p/1/" rel="next"' in page
+    older = read(f"{address}p/1/")
+    assert older.count("<time datetime=") == 20
+    assert "第00件" in older
+    assert f'href="{address}" rel="prev"' in older
+    for wrong in (f"{address}p/2/", f"{address}p/0/", f"{at('column', organ, builders.column('documents'))}p/1/"):
+        read(wrong, 404)
+    assert "第00件" in read(f"{address}?q=件&p=1")
+    assert "第44件" in read(f"{address}?q=件&p=9999999999")
     client = Client()
-    for where in (address, at("section", organ), at("column", organ, builders.column("documents")), at("openness")):
-        with django_assert_max_num_queries(14):
+    heading = at("column", organ, builders.column("documents"))
+    for where in (address, f"{address}p/1/", at("section", organ), heading, at("openness"), at("gathered", "reports")):
+        with django_assert_max_num_queries(16):
             client.get(where)
+
+
+def test_it_names_the_five_columns_in_their_order_with_what_they_hold(organ):
+    office = orgs.office()
+    builders.columns(office)
+    builders.placement(builders.column("annual"), title="2025年政府信息公开工作年度报告", published=date(2026, 1, 20))
+    builders.placement(builders.column("annual", office), title="县政府2024年年报", published=date(2025, 1, 20))
+    page = read(at("openness"))
+    names = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报", "依申请公开"]
+    places = [page.index(f">{name}</a></h2>") for name in names]
+    assert places == sorted(places)
+    assert at("column", office, builders.column("annual", office)) in page
+    reports = read(at("gathered", "reports"))
+    assert reports.index("2026年公布") < reports.index("2025年公布")
+    assert "县政府2024年年报" in reports
+    assert organ.name in reports
+    assert "县政府2024年年报" not in read(at("gathered", "reports") + "?year=2026")
+    read(at("gathered", "reports") + "?year=" + "9" * 5000)
+    for slug in ("guides", "systems", "statutory", "requests"):
+        assert organ.name in read(at("gathered", slug))
+    read(at("gathered", "else"), 404)
+
+
+def test_it_gives_a_column_as_feed_and_file(organ):
+    column, hidden = builders.column("documents/other"), builders.column("statutory/20.7")
+    builders.placement(column, title="一条通知", number="云财〔2026〕1号")
+    builders.placement(column, title="只给东街村", mode="LIMITED", area="东街村", mode_reason="只涉及该村")
+    for name in ("column_feed", "section_feed"):
+        feed = read(at(name, organ, column) if name == "column_feed" else at(name, organ))
+        assert "一条通知" in feed
+        assert "只给东街村" not in feed
+    told = Client().get(at("column_file", organ, column, "json"))
+    assert [row["title"] for row in json.loads(b"".join(told.streaming_content))["items"]] == ["一条通知"]
+    csv = b"".join(Client().get(at("column_file", organ, column, "csv") + "?q=没有").streaming_content).decode()
+    assert "一条通知" not in csv
+    read(at("column_file", organ, column, "exe"), 404)
+    columns.show_column(column=hidden, visible=False, by=orgs.actor(Duty.OFFICE))
+    for name in ("column_feed", "column_file", "column_block"):
+        read(at(name, organ, hidden, *{"column_file": ["csv"], "column_block": [1]}.get(name, [])), 404)
+
+
+def test_it_says_which_columns_a_record_left(organ):
+    one, two = builders.column("documents/other"), builders.column("statutory/20.7")
+    builders.placement(one, record="documents.Document:x")
+    builders.placement(two, record="documents.Document:x")
+    left = [event.ids for event in Event.objects.filter(name="catalogue.left")]
+    assert [row["column_id"] for row in left] == [one.pk]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai.catalogue.views.desk import columns, settings, texts
 from gongkai.catalogue.views.public import columns as public
+from gongkai.catalogue.views.public import county, files
 
 desk_urlpatterns = [
     path("desk/columns/", columns.listing, name="columns"),
@@ -40,9 +41,14 @@ desk_urlpatterns = [
     path("desk/subjects/<uuid:uuid>/switch/", settings.switch_subject, name="subject_switch"),
 ]
 public_urlpatterns = [
-    path("openness/", public.openness, name="openness"),
+    path("openness/", county.openness, name="openness"),
+    path("openness/all/<slug:slug>/", county.gathered, name="gathered"),
     path("openness/<uuid:organ>/", public.section, name="section"),
     path("openness/<uuid:organ>/columns/<uuid:uuid>/", public.column, name="column"),
+    path("openness/<uuid:organ>/feed.xml", files.section_feed, name="section_feed"),
+    path("openness/<uuid:organ>/columns/<uuid:uuid>/p/<int:number>/", public.column_block, name="column_block"),
+    path("openness/<uuid:organ>/columns/<uuid:uuid>/feed.xml", files.column_feed, name="column_feed"),
+    path("openness/<uuid:organ>/columns/<uuid:uuid>/export.<str:form>", files.column_file, name="column_file"),
     path("openness/<uuid:organ>/guide/<int:number>/", public.guide_version, name="guide"),
     path("openness/<uuid:organ>/systems/<uuid:uuid>/", public.system, name="system"),
     path("openness/<uuid:organ>/history/", public.history, name="history"),

@@ -223,6 +223,7 @@ def ledgering() -> None:
 
 def _progress_section(place: Jurisdiction) -> Section | None:
     """This year's released work on the home page; nothing before something is released."""
+    pages.made_from(f"plans:{place.pk}")
     year = next(iter(ledger_published.years(place.pk)), None)
     if year is None:
         return None

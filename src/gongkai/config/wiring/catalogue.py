@@ -23,6 +23,7 @@ from gongkai.catalogue.services import (
     subjects,
     telling,
 )
+from gongkai.config.wiring import catalogue_pages
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.documents.queries import placing
@@ -47,6 +48,7 @@ def connect() -> None:
     """Connect this room with the others; called once by the wiring of the house."""
     _columns()
     _entries()
+    catalogue_pages.connect()
 
 
 def _columns() -> None:

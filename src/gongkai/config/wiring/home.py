@@ -37,7 +37,14 @@ def connect() -> None:
     portal.register_section(policies)
     portal.register_section(figures)
     portal.fill_apply(apply_address)
+    outbox.follow("portal.home", {"interpretation.published": _explained})
     outbox.schedule("portal.ipv6", look_up_ipv6, at=time(4, 10), label="检测门户域名的 IPv6 地址")
+
+
+def _explained(document_id: int, **_: object) -> None:
+    """A document has an explanation now: what shows documents beside their explanations is made anew."""
+    for place in front.places_of(document_id):
+        portal.changed(f"explained:{place}", jurisdiction_id=place)
 
 
 def statutory(place: Jurisdiction) -> Section | None:
@@ -45,7 +52,7 @@ def statutory(place: Jurisdiction) -> Section | None:
     office = orgs.office_of(place.pk)
     if office is None:
         return None
-    pages.made_from(f"openness:{office.pk}")
+    pages.made_from(f"tree:{office.pk}")
     found = {branch.column.kind: branch.column for branch in reversed(columns.public_tree(office.pk))}
     tiles = [
         {
@@ -74,7 +81,7 @@ def apply_address(place: Jurisdiction) -> str:
 
 def policies(place: Jurisdiction) -> Section | None:
     """Policies beside what explains them, newest first."""
-    pages.made_from(f"documents:{place.pk}")
+    pages.made_from(f"documents:{place.pk}", f"explained:{place.pk}")
     rows = [
         {
             "title": pair.title,
@@ -92,7 +99,7 @@ def policies(place: Jurisdiction) -> Section | None:
 
 def figures(place: Jurisdiction) -> Section | None:
     """How much was made public, month by month."""
-    pages.made_from(f"documents:{place.pk}")
+    pages.made_from(f"documents:{place.pk}", f"explained:{place.pk}")
     months = front.a_month(place.pk)
     if not months:
         return None

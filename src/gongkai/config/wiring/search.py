@@ -10,15 +10,16 @@ from django.urls import reverse
 
 from gongkai.config.wiring import search_openness, search_public, search_staff
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry
+from gongkai.desk.rules import Entry, Finding, Severity
 from gongkai.documents.services import sealing, visiting
 from gongkai.kernel import days
 from gongkai.kernel.crypto import CannotOpen
-from gongkai.orgs.rules import Duty
+from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.search import jobs
 from gongkai.search import services as search
+from gongkai.search.queries import missed, standing
 
 if TYPE_CHECKING:
     from gongkai.documents.models import Document
@@ -28,7 +29,7 @@ VERBS = {
     "search.synonyms_switched": "启用或停用检索同义词",
     "search.term_settled": "处理没有查到的词",
 }
-GROUP = "网站"
+GROUP = "公开网站"
 
 
 def connect() -> None:
@@ -42,13 +43,26 @@ def connect() -> None:
     outbox.schedule("search.check", jobs.check, at=time(2, 20), label="核对检索索引与记录是否一致")
     outbox.schedule("search.missed", jobs.tell_missed, at=time(8, 15), weekday=0, label="汇总没有查到的词")
     visiting.also_visit(_searches)
+    desk.register_health(_findings)
     pages.name_verbs(VERBS)
     desk.register_nav(Entry("检索", "search:search", order=3, icon="search"))
     for entry in (
-        Entry("检索同义词", "search:synonyms", (Duty.OFFICE, Duty.ADMIN), order=932, group="设置", icon="filter"),
-        Entry("没有查到的词", "search:missed", (Duty.OFFICE, Duty.ADMIN), order=934, group="设置", icon="search"),
+        Entry("检索同义词", "search:synonyms", (Duty.OFFICE, Duty.ADMIN), order=932, group=GROUP, icon="filter"),
+        Entry("没有查到的词", "search:missed", (Duty.OFFICE, Duty.ADMIN), order=934, group=GROUP, icon="search"),
     ):
         desk.register_nav(entry)
+
+
+def _findings(actor: Actor) -> list[Finding]:
+    """Terms that wait for the office, indexes that differ."""
+    found = []
+    if many := missed.waiting(actor):
+        remedy = "增加同义词、补充栏目内容，或者标明不属本级公开范围。"
+        found.append(Finding(f"{many}个检索词群众查不到结果", reverse("search:missed"), remedy, Severity.WARN))
+    for trouble in standing.troubles(actor):
+        remedy = "夜间自动修补；反复出现的，运行 gongkai search rebuild。"
+        found.append(Finding(trouble, reverse("outbox:letters"), remedy, Severity.WARN))
+    return found
 
 
 def _searches(document: Document) -> list[str]:

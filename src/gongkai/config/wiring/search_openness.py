@@ -30,6 +30,14 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def connect() -> None:
     """Organs and what they keep: columns, guides, rules."""
+    _connect_organs()
+    _connect_columns()
+    _connect_guides()
+    _connect_systems()
+    _connect_topics()
+
+
+def _connect_organs() -> None:
     search.register(
         "organ",
         Source(
@@ -43,6 +51,9 @@ def connect() -> None:
             ),
         ),
     )
+
+
+def _connect_columns() -> None:
     search.register(
         "column",
         Source(
@@ -56,6 +67,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_guides() -> None:
     search.register(
         "guide",
         Source(
@@ -70,6 +84,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_systems() -> None:
     search.register(
         "system",
         Source(
@@ -84,6 +101,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_topics() -> None:
     search.register(
         "topic",
         Source(

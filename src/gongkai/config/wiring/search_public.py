@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -42,6 +42,17 @@ TONES = {
 
 def connect() -> None:
     """Connect every public source."""
+    _connect_documents()
+    _connect_interpretations()
+    _connect_tasks()
+    search.name_values("organ", _organ_names)
+    search.name_values("column", _column_names)
+    search.name_values("validity", lambda place, values: _validity_names(values), TONES)
+    search.find_by_title(_titled)
+    search.offer_asking(_asking)
+
+
+def _connect_documents() -> None:
     search.register(
         "document",
         Source(
@@ -58,6 +69,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_interpretations() -> None:
     search.register(
         "interpretation",
         Source(
@@ -74,6 +88,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_tasks() -> None:
     search.register(
         "task",
         Source(
@@ -90,11 +107,6 @@ def connect() -> None:
             },
         ),
     )
-    search.name_values("organ", _organ_names)
-    search.name_values("column", _column_names)
-    search.name_values("validity", lambda place, values: _validity_names(values), TONES)
-    search.find_by_title(_titled)
-    search.offer_asking(_asking)
 
 
 def removed_keys(document_id: int, removal_id: int = 0) -> list[str]:
@@ -175,7 +187,8 @@ def _lines(numbers: set[int]) -> dict[int, tuple[str, ...]]:
         wanted = {parent for _, parent in known.values() if parent and parent not in known}
     found = {}
     for number in numbers:
-        line, at = [], number
+        line: list[str] = []
+        at = number
         while at in known and len(line) < 10:
             uuid, parent = known[at]
             line.append(str(uuid))
@@ -264,7 +277,7 @@ def _validity_names(values: Sequence[str]) -> dict[str, str]:
     return {one.value: one.label for one in Validity if one.value in values and one is not Validity.NONE}
 
 
-def _titled(place: int, words: str, most: int) -> Iterable[Titled]:
+def _titled(place: int, words: str, most: int) -> list[Titled]:
     found = published.rows(place)
     for word in words.split()[:5]:
         found = found.filter(Q(published__title__icontains=word) | Q(number__icontains=word))

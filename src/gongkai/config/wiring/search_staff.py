@@ -49,6 +49,13 @@ REVIEW_NEWS = (
 
 def connect() -> None:
     """Connect every source of the desk."""
+    _connect_documents()
+    _connect_parts()
+    _connect_reviews()
+    _connect_entries()
+
+
+def _connect_documents() -> None:
     search.register_staff(
         "document",
         StaffSource(
@@ -60,6 +67,9 @@ def connect() -> None:
             dict.fromkeys(DOCUMENT_NEWS, lambda document_id, **_: [f"document:{document_id}"]),
         ),
     )
+
+
+def _connect_parts() -> None:
     search.register_staff(
         "part",
         StaffSource(
@@ -76,6 +86,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_reviews() -> None:
     search.register_staff(
         "review",
         StaffSource(
@@ -92,6 +105,9 @@ def connect() -> None:
             },
         ),
     )
+
+
+def _connect_entries() -> None:
     search.register_staff(
         "entry",
         StaffSource(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from gongkai.catalogue.models import NegativeItem
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Finding, Severity
+from gongkai.desk.rules import Entry, Finding, Severity
+from gongkai.documents.queries import published
 from gongkai.documents.services import visiting
 from gongkai.ledger.models import Plan, Task
 from gongkai.ledger.queries import published as ledger
@@ -21,6 +23,7 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox import services as outbox
 from gongkai.portal import services as portal
 from gongkai.portal.queries import site as standing
+from gongkai.portal.services import seen
 from gongkai.portal.services.site import checking, following, sweeping
 from gongkai.vetting.queries import privacy
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
 
 SITE = ("home", "organs", "accessibility", "sitemap", "sitemap_xml", "robots", "feed", "manifest", "worker", "offline")
+DOCUMENT = re.compile(r"/documents/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+READERS = (Duty.OFFICE, Duty.ADMIN, Duty.EDITOR)
 ORGAN_NEWS = ("organ.added", "organ.changed", "organ.renamed", "organ.moved", "organ.closed")
 TASK_NEWS = ("ledger.task_released", "ledger.task_held", "ledger.task_changed")
 PLAN_NEWS = ("ledger.plan_released", "ledger.plan_changed", "ledger.plan_corrected", "ledger.plan_closed")
@@ -55,6 +60,8 @@ def connect() -> None:
     outbox.schedule("site.mend", following.mend, every=timedelta(hours=1), label="重试未能生成的公开页面")
     outbox.schedule("site.check", checking.check_nightly, at=time(2, 30), label="核对预生成的公开页面")
     visiting.also_sweep(_sweep)
+    seen.register_counted(_titles)
+    desk.register_nav(Entry("访问量", "portal_desk:most_read", READERS, order=274, group="公开网站", icon="board"))
     desk.register_health(_findings)
 
 
@@ -121,6 +128,14 @@ def _privacy(jurisdiction_id: int, organ_id: int) -> None:
 def _negative(item_id: int) -> None:
     for place in NegativeItem.objects.filter(pk=item_id).values_list("jurisdiction_id", flat=True):
         portal.changed(f"negative:{place}")
+
+
+def _titles(addresses: Iterable[str], jurisdiction_id: int | None) -> dict[str, str]:
+    """Titles of those addresses that are pages of public documents."""
+    uuids = [found[1] for address in addresses if (found := DOCUMENT.fullmatch(address))]
+    places = [jurisdiction_id] if jurisdiction_id else [place.pk for place in orgs.jurisdictions()]
+    rows = (row for place in places for row in published.rows(place).filter(uuid__in=uuids))
+    return {f"/documents/{row.uuid}/": row.published.title for row in rows if row.published}
 
 
 def _sweep(document: Document, paths: Sequence[str], files: Sequence[str], needles: Sequence[str]) -> list[str]:

@@ -12,7 +12,6 @@ from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry, Finding, Severity
 from gongkai.documents.services import visiting
 from gongkai.files import services as files
-from gongkai.ledger.models import Plan, Task
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
@@ -60,16 +59,13 @@ def connect() -> None:
 
 
 def _prebuilt() -> None:
-    """The list, every topic and its feed stand in the prebuilt site; they follow their own news and the ledger's."""
+    """The list, every topic and its feed stand in the prebuilt site; what they list is followed by its own room."""
     portal.register_pages("topics", _paths)
     outbox.follow(
         "topics.site",
         {
             **dict.fromkeys(("topic.published", "topic.changed", "topic.removed"), _topic_changed),
-            **dict.fromkeys(("ledger.task_released", "ledger.task_held", "ledger.task_changed"), _task_changed),
-            **dict.fromkeys(("ledger.plan_released", "ledger.plan_changed"), _plan_changed),
             "portal.links_checked": lambda jurisdiction_id: portal.changed(f"links:{jurisdiction_id}"),
-            "portal.site_changed": lambda jurisdiction_id: portal.changed(f"platforms:{jurisdiction_id}"),
         },
     )
 
@@ -90,19 +86,9 @@ def _topic_changed(topic_id: int, jurisdiction_id: int) -> None:
     portal.changed(*keys, paths=_addresses_of(topic), jurisdiction_id=jurisdiction_id)
 
 
-def _task_changed(task_id: int) -> None:
-    for place in Task.objects.filter(pk=task_id).values_list("jurisdiction_id", flat=True):
-        portal.changed(f"tasks:{place}")
-
-
-def _plan_changed(plan_id: int, rule: str = "") -> None:
-    for place in Plan.objects.filter(pk=plan_id).values_list("jurisdiction_id", flat=True):
-        portal.changed(f"tasks:{place}")
-
-
 def _platforms(place: Jurisdiction) -> Section | None:
     """Special platforms, prominently (R015)."""
-    pages.made_from(f"platforms:{place.pk}")
+    pages.made_from(f"site:{place.pk}")
     rows = list(platforms.platforms(place.pk))
     return (
         Section("办事与查询平台", "portal/platforms/_home.html", {"platforms": rows}, where=Where.FIRST, order=20)

@@ -111,6 +111,7 @@ class Document(UuidModel):
             models.Index(fields=["organ", "-changed_at", "-id"], name="documents_organ_all"),
             models.Index(fields=["jurisdiction", "state", "-published_at", "-id"], name="documents_published"),
             models.Index(fields=["jurisdiction", "kind", "validity", "-signed_on", "-id"], name="documents_library"),
+            models.Index(fields=["jurisdiction", "subject_class", "-published_at", "-id"], name="documents_subject"),
             models.Index(fields=["state", "due_on", "id"], name="documents_due"),
             models.Index(fields=["organ", "openness", "rereview_on", "id"], name="documents_to_rereview"),
             models.Index(fields=["state", "publish_at", "id"], name="documents_planned"),

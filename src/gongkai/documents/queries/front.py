@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch
 from django.db.models.functions import TruncMonth
 
-from gongkai.documents.models import Interpretation
+from gongkai.documents.models import Document, Interpretation
 from gongkai.documents.queries import published
 from gongkai.documents.rules.states import InterpretationState
 from gongkai.kernel import days
@@ -79,3 +79,8 @@ def counts(jurisdiction_id: int) -> dict[str, int]:
     public = Interpretation.objects.filter(state=InterpretationState.PUBLISHED, document_id=OuterRef("pk"))
     found = published.rows(jurisdiction_id)
     return {"documents": found.count(), "interpreted": found.filter(Exists(public)).count()}
+
+
+def places_of(document_id: int) -> list[int]:
+    """The jurisdiction of a document, if it is still there."""
+    return list(Document.objects.filter(pk=document_id).values_list("jurisdiction_id", flat=True))

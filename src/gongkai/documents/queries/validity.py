@@ -22,20 +22,25 @@ def life(document: Document) -> rules.Life:
     """All that bears on the validity of one document; a document that is not signed has none."""
     if document.state not in WITH_EFFECT:
         return rules.Life(Kind(document.kind), None)
-    began = document.effective_on or document.signed_on
-    if began is None and document.published_at:
-        began = days.day_of(document.published_at)
     acts = Relation.objects.filter(
         other=document, kind__in=list(rules.CAUSES), effective_on__isnull=False, document__state__in=WITH_EFFECT
     )
     decided = ValidityEvent.objects.filter(document=document, by__isnull=False)
     return rules.Life(
         Kind(document.kind),
-        began,
+        began_on(document),
         document.expires_on,
         tuple(rules.Act(RelationKind(row.kind), row.effective_on, row.document_id) for row in acts if row.effective_on),
         tuple(rules.Decided(Validity(row.validity), row.on, row.expires_on) for row in decided),
     )
+
+
+def began_on(document: Document) -> date | None:
+    """The day from which a signed document holds: as it says, else its date, else the day it was published."""
+    began = document.effective_on or document.signed_on
+    if began is None and document.published_at:
+        began = days.day_of(document.published_at)
+    return began
 
 
 def acting(document: Document) -> list[Relation]:

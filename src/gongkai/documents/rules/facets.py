@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from gongkai.documents.rules.states import Validity
 from gongkai.kernel.labels import Labelled
@@ -93,7 +94,8 @@ class Asked:
 
     def without(self, facet: Facet) -> Asked:
         """The same with one facet left open."""
-        return replace(self, **{facet.value: ""})
+        changes: dict[str, Any] = {facet.value: ""}
+        return replace(self, **changes)
 
 
 def month_known(text: str) -> bool:

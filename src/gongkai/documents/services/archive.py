@@ -15,6 +15,7 @@ from gongkai.documents.services.locking import locked, reasons_not_writer
 from gongkai.documents.services.placing import record_of
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
+from gongkai.outbox.services import announce
 from gongkai.trail.services import record
 
 if TYPE_CHECKING:
@@ -37,5 +38,6 @@ def move_to_history(*, document: Document, reason: str, by: Actor, column: Colum
         if column is None:
             row.in_history = "Y"
             row.save(update_fields=["in_history"])
+            announce("documents.archived", document_id=row.pk)
         record("document.moved_to_history", of=row, by=by, reason=reason.strip())
     return row

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from gongkai.documents.models import Document, Version
-from gongkai.documents.queries import published, scope
+from gongkai.documents.queries import interpretation as interpreted
+from gongkai.documents.queries import scope
 from gongkai.documents.services import content
 from gongkai.files import queries as stored
 from gongkai.orgs.rules import Actor
@@ -65,6 +66,6 @@ def parts_of(version: Version, document: Document) -> list[Part]:
         if file is not None:
             found.append(Part(f"附件{place}：{row['name']}", file=file))
     found += content.pictures_in(version.body)
-    for beside in published.interpretations(document):
+    for beside in interpreted.published_of(document):
         found += content.interpretation_parts(beside, public=True)
     return found

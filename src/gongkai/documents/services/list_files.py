@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from io import BytesIO, StringIO
-from typing import Any
 
-from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from gongkai.documents.models import Document
 from gongkai.documents.queries import facets as queries
 from gongkai.documents.rules.facets import Asked, Shelf
+from gongkai.documents.services import lists
 from gongkai.kernel import days
+from gongkai.pages.services.files import Field, list_file, most_rows
 
-FORMS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
-MOST_IN_SHEET, MOST_STREAMED = 5_000, 200_000
-# Name in JSON (kept for good, docs of the public data name them), heading, width in the workbook.
 FIELDS = (
-    ("index_number", "索引号", 22), ("title", "标题", 60), ("number", "发文字号", 24), ("organ", "发文机关", 26),
-    ("kind", "体裁", 16), ("subject", "主题分类", 26), ("signed_on", "成文日期", 13), ("published_on", "公开日期", 13),
-    ("effective_on", "施行日期", 13), ("expires_on", "有效期截止", 13), ("validity", "有效性", 12), ("url", "网址", 44),
+    Field("index_number", "索引号", 22), Field("title", "标题", 60), Field("number", "发文字号", 24),
+    Field("organ", "发文机关", 26), Field("kind", "体裁"), Field("subject", "主题分类", 26), Field("signed_on", "成文日期", 13),
+    Field("published_on", "公开日期", 13), Field("effective_on", "施行日期", 13), Field("expires_on", "有效期截止", 13),
+    Field("validity", "有效性", 12), Field("url", "网址", 44),
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def newest(jurisdiction_id: int, shelf: Shelf, asked: Asked, *, most: int) -> list[Document]:
@@ -42,21 +30,11 @@ def answer(
     jurisdiction_id: int, shelf: Shelf, asked: Asked, form: str, *, title: str, base: str, address: str
 ) -> HttpResponseBase:
     """The file a reader fetches. `base` is the site's address without the last slash, `address` that of the file."""
-    most = MOST_IN_SHEET if form == "xlsx" else MOST_STREAMED
-    rows = (record(row, base) for row in queries.stream(jurisdiction_id, shelf, asked, most=most))
-    name = f"{title[:60]}.{form}"
-    if form == "xlsx":
-        return FileResponse(BytesIO(workbook(title, rows)), as_attachment=True, filename=name)
-    write: Callable[[], Iterator[str]]
-    if form == "csv":
-        kind, write = "text/csv; charset=utf-8", lambda: as_csv(rows)
-    else:
-        total = queries.of(jurisdiction_id, shelf, asked).count()
-        head = {"title": title, "url": address, "made_at": days.now().astimezone(days.SHANGHAI).isoformat("T", "seconds"), "total": total}  # fmt: skip
-        kind, write = "application/json; charset=utf-8", lambda: as_json(head, rows)
-    reply = StreamingHttpResponse((part.encode() for part in write()), content_type=kind)
-    reply["Content-Disposition"] = FileResponse(BytesIO(), as_attachment=True, filename=name)["Content-Disposition"]
-    return reply
+    found = queries.stream(jurisdiction_id, shelf, asked, most=most_rows(form))
+    return list_file(
+        form=form, title=title, fields=FIELDS, rows=(record(row, base) for row in found),
+        total=lists.many(jurisdiction_id, shelf, asked), address=address,
+    )  # fmt: skip
 
 
 def record(row: Document, base: str) -> dict[str, str]:
@@ -79,50 +57,3 @@ def record(row: Document, base: str) -> dict[str, str]:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def as_csv(rows: Iterable[dict[str, str]]) -> Iterator[str]:
-    """With a mark that tells Excel the encoding; what would be read as a formula is kept as text."""
-    yield "\ufeff" + _line(heading for _, heading, _ in FIELDS)
-    for row in rows:
-        yield _line(f"'{value}" if value.startswith(_FORMULA) else value for value in row.values())
-
-
-def _line(values: Iterable[str]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(list(values))
-    return out.getvalue()
-
-
-def as_json(head: dict[str, Any], rows: Iterable[dict[str, str]]) -> Iterator[str]:
-    """One object: `head`, then `items`, a line each."""
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
-    mark = "\n"
-    for row in rows:
-        yield mark + json.dumps(row, ensure_ascii=False)
-        mark = ",\n"
-    yield "\n]}\n"
-
-
-def workbook(title: str, rows: Iterable[dict[str, str]]) -> bytes:
-    """One sheet: title, headings, rows. Text stays text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("目录")
-    for place, (_, _, width) in enumerate(FIELDS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A3"
-    sheet.append([_cell(sheet, f"{title}（截至{days.today():%Y-%m-%d}）", bold=True)])
-    sheet.append([_cell(sheet, heading, bold=True) for _, heading, _ in FIELDS])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row.values()])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(sheet: Any, value: str, *, bold: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from django.urls import reverse
 
 from gongkai.documents.models import Document
+from gongkai.documents.queries import addresses
 from gongkai.documents.queries import facets as queries
 from gongkai.documents.rules import facets as rules
 from gongkai.documents.rules.facets import Asked, Facet, Shelf
@@ -107,7 +108,10 @@ def page_of(jurisdiction_id: int, shelf: Shelf, asked: Asked, day: date) -> int:
 
 def addresses_of(document: Document) -> list[str]:
     """Where a document stands or stood in the lists: their first pages, the page of its day, what its issuer published."""
-    paths = [reverse("documents_public:organ_feed", args=[document.organ.uuid])]
+    paths = [
+        reverse("documents_public:organ_feed", args=[document.organ.uuid]),
+        reverse("documents_public:sitemap_part", args=[addresses.part_of(document)]),
+    ]
     for shelf in Shelf:
         base = reverse(f"documents_public:{shelf.value}")
         paths += [base, f"{base}feed.xml", f"{base}?organ={document.organ.uuid}"]
@@ -125,3 +129,28 @@ def numbers_of(document: Document, shelf: Shelf) -> list[int]:
     day = document.signed_on if shelf.signed else published
     number = page_of(document.jurisdiction_id, shelf, rules.whole(shelf), day) if day else 0
     return [number] if number else []
+
+
+def pages_touched(document: Document) -> list[str]:
+    """Numbered pages that look otherwise once this document has come, gone or changed its place: its own and all newer.
+
+    One more than there are is named too: the last block loses its page when the list becomes shorter.
+    """
+    place, paths = document.jurisdiction_id, []
+    for shelf in Shelf:
+        total = many(place, shelf, rules.whole(shelf))
+        day = document.signed_on if shelf.signed else document.published_at and days.day_of(document.published_at)
+        first = holding(total, before(place, shelf, rules.whole(shelf), day)) if day else 1
+        last = numbered(total)
+        numbers = range(max((first or last) - 1, 1), last + 2)
+        paths += [reverse(f"documents_public:{shelf.value}_block", args=[number]) for number in numbers]
+    return paths
+
+
+def prebuilt(jurisdiction_id: int) -> Iterator[str]:
+    """Addresses of the lists that are kept ready: first pages, numbered pages, feeds."""
+    for shelf in Shelf:
+        base = reverse(f"documents_public:{shelf.value}")
+        yield from (base, f"{base}feed.xml")
+        for number in range(1, numbered(many(jurisdiction_id, shelf, rules.whole(shelf))) + 1):
+            yield reverse(f"documents_public:{shelf.value}_block", args=[number])

@@ -44,6 +44,7 @@ def relate(
         record("document.related", of=row, by=by, kind=str(kind), other_id=other_id, on=on.isoformat() if on else "")
         if other is not None:
             recompute(document=locked(other))
+        announce("documents.related", document_id=row.pk, other_id=other_id)
     return made
 
 
@@ -59,6 +60,7 @@ def unrelate(*, relation: Relation, reason: str, by: Actor) -> None:
         relation.delete()
         if other is not None:
             recompute(document=locked(other))
+        announce("documents.related", document_id=row.pk, other_id=other.pk if other else None)
 
 
 def decide(

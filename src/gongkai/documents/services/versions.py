@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from gongkai.documents.models import Document, Version
-from gongkai.documents.services import content
+from gongkai.documents.services import content, machine
 from gongkai.kernel import days
 from gongkai.orgs.rules import Actor
 
@@ -47,7 +47,7 @@ def keep(*, document: Document, note: str = "", by: Actor | None = None) -> Vers
         order=newest + 1,
         title=document.title,
         body=document.body,
-        facts=facts_of(document),
+        facts={**facts_of(document), "sha256": machine.digest(document.title, document.body)},
         attachments=attachments_of(document),
         fingerprint=document.fingerprint,
         note=note[:300],

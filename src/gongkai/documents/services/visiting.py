@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 from typing import Any
 
@@ -17,7 +17,8 @@ from django.urls import reverse
 
 from gongkai.documents.models import Document, Removal
 from gongkai.documents.rules.removal import Step
-from gongkai.documents.services import lists, sealing, telling
+from gongkai.documents.services import downloads, lists, sealing, telling
+from gongkai.documents.services.paths import forms_of
 from gongkai.kernel import days
 from gongkai.kernel.crypto import CannotOpen
 from gongkai.kernel.html import text_of
@@ -26,6 +27,9 @@ from gongkai.trail.services import record
 
 AddressesOf = Callable[[Document], Iterable[str]]
 _addresses: list[AddressesOf] = []
+Sweep = Callable[[Document, Sequence[str], Sequence[str], Sequence[str]], Iterable[str]]
+_sweeps: list[Sweep] = []
+BYTES = (".pdf", ".docx", ".svg")
 LEAST_TITLE, LEAST_WORDS = 6, 12  # shorter ones stand in many texts
 MOST_NEEDLES = 400
 _SPACE = re.compile(r"\s+")
@@ -36,14 +40,25 @@ def also_visit(addresses: AddressesOf) -> None:
     _addresses.append(addresses)
 
 
+def also_sweep(sweep: Sweep) -> None:
+    """Copies of pages kept outside the application: `sweep(document, addresses, uuids of files, needles)` takes down
+    what was made from the document, then says where something of it still lies. Connected in the wiring."""
+    _sweeps.append(sweep)
+
+
 def visit(removal_id: int) -> list[str]:
     """Seal what files are left, ask for every address, write where the text is still seen. Follows documents.removed."""
     removal = Removal.objects.select_related("document__organ").filter(pk=removal_id, state=Step.DONE).first()
     if removal is None or removal.confirmed_at is not None:
         return []
     sealing.seal_files(removal=removal)
+    downloads.forget(removal.document.uuid)
     needles = _needles(removal)
-    found = [path for path in _paths(removal) if _seen(path, removal.document, needles)]
+    paths, files = _paths(removal), [str(row["uuid"]) for row in _opened_files(removal)]
+    found = [place for sweep in _sweeps for place in sweep(removal.document, paths, files, needles)]
+    found += [path for path in paths if _seen(path, removal.document, needles)]
+    if downloads.kept(removal.document.uuid):  # a reader asked for one just before
+        downloads.forget(removal.document.uuid)
     with transaction.atomic():
         row = Removal.objects.select_for_update().get(pk=removal_id)
         row.found_at, row.confirmed_at = found, None if found else days.now()
@@ -70,14 +85,20 @@ def _paths(removal: Removal) -> list[str]:
     """Every public address of the record, of its files, and of the lists it stood in."""
     document = removal.document
     own = reverse("documents_public:document", args=[document.uuid])
-    paths = [own, reverse("documents_public:print", args=[document.uuid])]
+    paths = [own, *forms_of(document.uuid)]
     for day in {days.day_of(row.public_from) for row in document.versions.all() if row.public_from}:
         paths.append(f"{own}?on={day.isoformat()}")
     paths += lists.addresses_of(document)
-    paths += [reverse("files:download", args=[row["uuid"]]) for row in sealing.opened(removal)["files"]]
+    for row in _opened_files(removal):
+        paths.append(reverse("files:download", args=[row["uuid"]]))
+        paths.append(reverse("documents_public:look", args=[document.uuid, row["uuid"]]))
     for more in _addresses:
         paths += more(document)
     return list(dict.fromkeys(paths))
+
+
+def _opened_files(removal: Removal) -> list[dict[str, Any]]:
+    return list(sealing.opened(removal)["files"])
 
 
 def _needles(removal: Removal) -> list[str]:
@@ -113,7 +134,7 @@ def _seen(path: str, document: Document, needles: list[str]) -> bool:
     status, body = answer(path, document)
     if status == 400 or status >= 500:
         return True  # nobody knows what it would have served
-    if path.startswith("/files/"):
+    if path.startswith("/files/") or path.endswith(BYTES) or "/attachments/" in path:
         return status < 400
     text = body.decode("utf-8", "replace")
     linked = f"/documents/{document.uuid}/" in text and f"/documents/{document.uuid}/" not in path

@@ -212,7 +212,7 @@ def test_it_says_what_its_pages_are_made_from():
     assert f"documents:{made.jurisdiction_id}" in keys
     with pages.collecting() as keys:
         read("/documents/p/1/")
-    assert {f"documents_order:{made.jurisdiction_id}", f"document:{made.pk}"} <= keys
+    assert f"document:{made.pk}" in keys
     assert f"documents:{made.jurisdiction_id}" not in keys
     with pages.collecting() as keys:
         read(f"/organs/{made.organ.uuid}/feed.xml")
@@ -225,3 +225,17 @@ def test_it_helps_where_nothing_is():
     assert "历史库中还没有信息" in read("/documents/history/")
     assert "没有这一类规范性文件" in read("/documents/library/")
     assert "没有符合条件的信息" in read("/documents/", q="无")
+
+
+def test_it_maps_every_public_document_for_search_engines(monkeypatch):
+    monkeypatch.setattr("gongkai.documents.queries.addresses.IN_ONE", 4)
+    found = several(9)
+    builders.published(title="限定的通知", mode="LIMITED")
+    index = read("/documents/sitemap.xml")
+    assert index.count("<sitemap>") == 3
+    assert "/documents/sitemap-3.xml</loc>" in index
+    pages_found = "".join(read(f"/documents/sitemap-{number}.xml") for number in (1, 2, 3))
+    assert pages_found.count("<url>") == 9
+    assert all(f"/documents/{row.uuid}/</loc><lastmod>2026-01-01" in pages_found for row in found)
+    read("/documents/sitemap-4.xml", 404)
+    read("/documents/sitemap-0.xml", 404)

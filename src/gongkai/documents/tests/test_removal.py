@@ -119,7 +119,7 @@ def addresses(document: Document, shown: list[str]) -> list[str]:
     """Every public address there is, of the document and of lists."""
     own = f"/documents/{document.uuid}/"
     lists = ["/", "/feed.xml", "/sitemap.xml", "/sitemap/", "/organs/", f"/organs/{document.organ.uuid}/", "/documents/",
-             "/documents/?q=补贴", "/documents/library/", "/documents/library/table/", "/documents/history/",
+             "/documents/?q=补贴", "/documents/library/", "/documents/library/export.csv", "/documents/feed.xml", "/documents/history/",
              "/documents/library/?standing=abolished"]  # fmt: skip
     return [own, f"{own}print/", f"{own}?on=2026-09-01", *lists, *(f"/files/{uuid}/" for uuid in shown)]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from gongkai.documents.rules.facets import Shelf
-from gongkai.documents.views import public
+from gongkai.documents.views import public, sitemaps
 
 PLACES = {Shelf.DOCUMENTS: "documents/", Shelf.LIBRARY: "documents/library/", Shelf.HISTORY: "documents/history/"}
 
 urlpatterns: list[URLPattern] = [
+    path("documents/sitemap.xml", sitemaps.index, name="sitemap"),
+    path("documents/sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("organs/<uuid:organ>/feed.xml", public.organ_feed, name="organ_feed"),
 ]
 for shelf, place in PLACES.items():

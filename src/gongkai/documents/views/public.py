@@ -22,6 +22,7 @@ from gongkai.kernel.text import whole
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
+from gongkai.pages.services.files import FORMS, MOST_IN_SHEET, MOST_STREAMED
 
 if TYPE_CHECKING:
     from gongkai.documents.models import Document
@@ -51,7 +52,7 @@ def shelf_page(shelf: Shelf) -> Callable[..., HttpResponseBase]:
         number = whole(request.GET.get("p", ""))
         found = lists.look(place.pk, shelf, address.asked, number) or lists.look(place.pk, shelf, address.asked)
         assert found is not None
-        _made_from(place, shelf, found.rows)
+        _made_from(found.rows, f"{shelf.value}:{place.pk}")
         context = _context(shelf, form, address) | {
             "listing": found,
             "facets": parts.lines(address, found.counts),
@@ -89,14 +90,15 @@ def _context(shelf: Shelf, form: PublicFilter, address: parts.Address) -> dict[s
         "narrowed": address.asked.narrowed,
         "today": days.today(),
         "feed": address.file("feed.xml"),
-        "files": [(label, address.file(f"export.{name}")) for name, label in list_files.FORMS.items()],
-        "most": list_files.MOST_IN_SHEET,
+        "files": [(label, address.file(f"export.{name}")) for name, label in FORMS.items()],
+        "most": MOST_IN_SHEET,
+        "most_streamed": MOST_STREAMED,
     }
 
 
-def _made_from(place: Jurisdiction, shelf: Shelf, rows: list[Document], kind: str = "") -> None:
-    """What a page of a list stands on: the list itself (its newest page) or its order, and every document shown."""
-    pages.made_from(f"{shelf.value}{kind}:{place.pk}", *(f"document:{row.pk}" for row in rows))
+def _made_from(rows: list[Document], *more: str) -> None:
+    """What a page of a list stands on: every document it shows; the newest page on the list itself too."""
+    pages.made_from(*more, *(f"document:{row.pk}" for row in rows))
 
 
 def shelf_block(shelf: Shelf) -> Callable[..., HttpResponseBase]:
@@ -106,7 +108,7 @@ def shelf_block(shelf: Shelf) -> Callable[..., HttpResponseBase]:
         found = lists.look(place.pk, shelf, whole_of(shelf), number, counted=False) if number else None
         if found is None:
             raise Http404
-        _made_from(place, shelf, found.rows, "_order")
+        _made_from(found.rows)
         form = PublicFilter({}, shelf=shelf, jurisdiction_id=place.pk)
         address = parts.Address(request, form)
         context = _context(shelf, form, address) | {"listing": found, "pages_at": address.base, "older": True}
@@ -168,7 +170,7 @@ def shelf_file(shelf: Shelf) -> Callable[..., HttpResponseBase]:
     """A list, or what was asked of it, as a workbook, CSV or JSON."""
 
     def file(request: HttpRequest, place: Jurisdiction, form_of: str) -> HttpResponseBase:
-        if form_of not in list_files.FORMS:
+        if form_of not in FORMS:
             raise Http404
         form = PublicFilter(request.GET, shelf=shelf, jurisdiction_id=place.pk)
         asked = form.asked()

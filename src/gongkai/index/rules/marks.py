@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from gongkai.index.rules.folding import folded
@@ -28,19 +28,13 @@ def marked(text: str, wanted: re.Pattern[str] | None) -> str:
     return _mark(text, _spans(text, wanted))
 
 
-def _spans(text: str, wanted: re.Pattern[str] | None, most: int = 200) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def _spans(text: str, wanted: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     if wanted is None:
-        return spans
-    for match in wanted.finditer(folded(text[:LOOKED_AT])):
-        if match.end() > match.start():
-            spans.append(match.span())
-        if len(spans) >= most:
-            break
-    return spans
+        return iter(())
+    return (match.span() for match in wanted.finditer(folded(text[:LOOKED_AT])))
 
 
-def _mark(text: str, spans: list[tuple[int, int]]) -> str:
+def _mark(text: str, spans: Iterable[tuple[int, int]]) -> str:
     parts, last = [], 0
     for start, end in spans:
         parts += [escape(text[last:start]), "<mark>", escape(text[start:end]), "</mark>"]
@@ -53,16 +47,21 @@ def passages(text: str, wanted: re.Pattern[str] | None, whole: re.Pattern[str] |
 
     `whole` (the fragments as typed) chooses the pieces where it stands at all, `wanted` (also single words) marks in them.
     """
-    at = _spans(text, whole) or _spans(text, wanted)
-    if not at:
-        head = _SPACE.sub(" ", text[: 2 * AROUND]).strip()
-        return (escape(head) + ("…" if len(text) > 2 * AROUND else ""),) if head else ()
+    return _around(text, wanted, whole) or _around(text, wanted, wanted) or _head(text)
+
+
+def _head(text: str) -> tuple[str, ...]:
+    head = _SPACE.sub(" ", text[: 2 * AROUND]).strip()
+    return (escape(head) + ("…" if len(text) > 2 * AROUND else ""),) if head else ()
+
+
+def _around(text: str, wanted: re.Pattern[str] | None, chosen: re.Pattern[str] | None) -> tuple[str, ...]:
     found: list[str] = []
-    reached = -1
-    for start, end in at:
+    reached = 0
+    for start, end in _spans(text, chosen):
         if start < reached:
             continue
-        left, right = max(0, start - AROUND), min(len(text), end + AROUND)
+        left, right = max(reached, start - AROUND), min(len(text), end + AROUND)
         piece = _SPACE.sub(" ", text[left:right])
         inside = _mark(piece, _spans(piece, wanted))
         found.append(("…" if left else "") + inside.strip() + ("…" if right < len(text) else ""))

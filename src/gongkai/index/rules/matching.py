@@ -10,20 +10,13 @@ from functools import cached_property
 from gongkai.index.rules import folding, words
 from gongkai.index.rules.shapes import LONGEST_BODY, LONGEST_TITLE, Entry, Query
 
-# What is added for each kind of match. The sum is multiplied by how much the entry counts (`weight`).
-NUMBER, TITLE, TITLE_HAS, NUMBER_HAS, TITLE_WORDS, BODY_HAS, ALL_WORDS, SOUND, WORD = (
-    4000,
-    2000,
-    600,
-    500,
-    240,
-    150,
-    60,
-    40,
-    4,
-)
+# What is added for each kind of match. The sum is multiplied by how much the entry counts (`weight`, 1-11), and the steps are so wide
+# that letters in a row in a lapsed text (weight 4) stay before the mere words in one in force.
+NUMBER, TITLE, WHOLE_TITLE, TITLE_HAS, NUMBER_HAS = 20_000, 10_000, 4_000, 2_400, 2_000
+WHOLE_BODY, TITLE_WORDS, BODY_HAS, ALL_WORDS, SOUND, WORD = 1_200, 800, 500, 60, 40, 2
 ALIKE = 0.8  # a synonym counts a little less than what was typed
 MOST_ALIKE = 6
+LONGEST_STRETCH = 60
 ENOUGH = 50  # texts that have the letters in a row; with fewer, those that have the words apart are shown too
 _RECENT_FROM, _RECENT_SPAN = 946_684_800, 1_262_304_000  # 2000, forty years
 
@@ -66,6 +59,11 @@ class Plan:
     @property
     def empty(self) -> bool:
         return not self.fragments
+
+    @property
+    def stretch(self) -> str:
+        """All that was typed in a row, when marks or white space cut it into fragments."""
+        return self.whole if len(self.fragments) > 1 and len(self.whole) <= LONGEST_STRETCH else ""
 
     def ways(self) -> Iterator[tuple[Plan, int]]:
         """From the strictest to the loosest, each with how many answers are enough to stop there."""
@@ -171,6 +169,8 @@ def score(asked: Plan, entry: Prepared) -> float:
         return 1.0
     total = float(asked.number in folding.number_keys(entry.entry.number) and NUMBER) if asked.number else 0.0
     total += TITLE if asked.whole == entry.title else 0
+    if asked.stretch:
+        total += WHOLE_TITLE * (asked.stretch in entry.title) + WHOLE_BODY * (asked.stretch in entry.body)
     met = [max(_met(variant, entry, asked.apart) for variant in variants) for variants in asked.fragments]
     if all(met):
         total += sum(met) / len(met)

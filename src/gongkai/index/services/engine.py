@@ -108,6 +108,9 @@ class Asking:
         share = 1.0 / len(self.plan.fragments)
         ways = [_all([self._fragment(variants, share) for variants in self.plan.fragments])]
         ways.append(_const(_term("title_exact", self.plan.whole[:500]), matching.TITLE))
+        if stretch := self.plan.stretch:
+            ways.append(_const(self.phrase("title_grams", stretch), matching.WHOLE_TITLE))
+            ways.append(_const(self.phrase("body_grams", stretch), matching.WHOLE_BODY))
         if self.plan.number:
             ways.append(_const(_term("number_exact", self.plan.number), matching.NUMBER))
         if self.plan.initials:
@@ -170,7 +173,7 @@ class Asking:
         return [
             Query.boost_query(Query.term_query(SCHEMA, field, word, index_option="freq"), boost)
             for word in self.plan.wanted[:4]
-            for field, boost in (("title_words", 2.0), ("body_words", 1.0))
+            for field, boost in (("title_words", 0.5), ("body_words", 0.25))
         ]
 
     def _most(self) -> Any:

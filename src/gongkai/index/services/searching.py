@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import tantivy
@@ -140,25 +141,38 @@ class _Shown:
             yield "文号相符"
         elif folding.stream(title) == self.plan.whole:
             yield "标题相同"
-        streams = (folding.stream(title), folding.stream(number), folding.stream(body[: marks.LOOKED_AT]))
-        reasons = dict.fromkeys(reason for variants in self.plan.fragments for reason in _reason(variants, *streams))
-        if (not reasons and words.syllables(self.plan.whole)) or self.plan.initials:
+        streams = _Streams(title, number, body)
+        reasons = dict.fromkeys(reason for variants in self.plan.fragments for reason in _reason(variants, streams))
+        if not reasons and (self.plan.initials or words.syllables(self.plan.whole)):
             reasons.setdefault("标题拼音相符")
         yield from list(reasons)[:4]
+
+
+class _Streams:
+    """A hit's texts as they are searched; the long one only when it is asked for."""
+
+    def __init__(self, title: str, number: str, body: str) -> None:
+        self.title, self.number, self._body = folding.stream(title), folding.stream(number), body
+
+    @cached_property
+    def body(self) -> str:
+        return folding.stream(self._body[: marks.LOOKED_AT])
+
+    def place(self, letters: str) -> str:
+        if letters in self.title:
+            return "标题"
+        return "文号" if letters in self.number else "正文" if letters in self.body else ""
 
 
 def _marked_words(variants: Sequence[matching.Variant]) -> list[str]:
     return [word for variant in variants for word in variant.words if len(word) > 1]
 
 
-def _reason(variants: Sequence[matching.Variant], title: str, number: str, body: str) -> Iterable[str]:
+def _reason(variants: Sequence[matching.Variant], streams: _Streams) -> Iterable[str]:
     for variant in variants:
-        place = next(
-            (name for name, text in (("标题", title), ("文号", number), ("正文", body)) if variant.letters in text), ""
-        )
-        if place:
+        if place := streams.place(variant.letters):
             yield f"{place}包含“{variant.letters}”" + (f"（同义词：{variant.said}）" if variant.said else "")
             return
-    held = [word for word in variants[0].words if len(word) > 1 and (word in title or word in body)]
+    held = [word for word in variants[0].words if len(word) > 1 and streams.place(word)]
     if held:
         yield "包含" + "".join(f"“{word}”" for word in held[:4])

@@ -21,7 +21,7 @@ from gongkai.index.rules import folding
 from gongkai.index.rules.rows import Row
 from gongkai.index.services.folder import sync_folder
 
-FORM = "1"
+FORM = "2"
 ALIVE = ("", "")  # the facet and value under which the bitmap of living places is kept
 _NUMBER = struct.Struct("=q")
 
@@ -81,8 +81,8 @@ class Texts:
         return self._spans
 
     def maps(self) -> Iterator[tuple[str, BitMap]]:
-        for gram, (start, length) in self.spans().items():
-            yield gram, BitMap.deserialize(bytes(self.grams[start : start + length]))
+        for gram, span in self.spans().items():
+            yield gram, self._map(span)
 
     def stretch(self, start: int, end: int) -> tuple[bytes, list[int]]:
         """The bytes of the words from one place to before another, and where each row's end in them."""
@@ -94,13 +94,20 @@ class Texts:
     def places_with(self, letters: str, among: BitMap) -> BitMap:
         """Of `among`, the places whose words have these letters in a row."""
         changed = BitMap(self.over)
-        found = among - changed
-        for _, gram in folding.cover(letters):
-            start, length = self.spans().get(gram, (0, 0))
-            found &= BitMap.deserialize(bytes(self.grams[start : start + length])) if length else BitMap()
-        if len(letters) != 2:
+        if len(letters) == 1:
+            maps = [self._map(span) for gram, span in self.spans().items() if letters in gram]
+            found = BitMap.union(BitMap(), *maps) & (among - changed)
+        else:
+            found = among - changed
+            for _, gram in folding.cover(letters):
+                span = self.spans().get(gram)
+                found &= self._map(span) if span else BitMap()
+        if len(letters) > 2:
             found = BitMap([place for place in found if letters in self.of(place)])
         return found | BitMap([place for place in changed & among if letters in self.over[place]])
+
+    def _map(self, span: Sequence[int]) -> BitMap:
+        return BitMap.deserialize(bytes(self.grams[span[0] : span[0] + span[1]]))
 
     def copy(self) -> Texts:
         made = Texts.__new__(Texts)
@@ -142,11 +149,8 @@ class Table:
             held = self.facets.get(name, {})
             found = found & BitMap.union(BitMap(), *(held[value] for value in values if value in held))
         for fragment in folding.fragments(folding.clean_text(words)):
-            found = self.texts.places_with(fragment, found) if len(fragment) > 1 else self._scanned(fragment, found)
+            found = self.texts.places_with(fragment, found)
         return found
-
-    def _scanned(self, letter: str, among: BitMap) -> BitMap:
-        return BitMap([place for place in among if letter in self.texts.of(place)])
 
     def place_of(self, key: int) -> int | None:
         return next((place for place in self.keys.places_of(key) if place in self.alive), None)
@@ -316,7 +320,8 @@ def finish(folder: Path) -> None:
 
 
 def pairs(text: str) -> set[str]:
-    return set(map(str.__add__, text, text[1:]))
+    """Every two neighbouring letters; a lone one by itself."""
+    return set(map(str.__add__, text, text[1:])) if len(text) > 1 else set(text)
 
 
 def letters(row: Row) -> str:

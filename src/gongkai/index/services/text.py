@@ -50,7 +50,8 @@ class Index:
 
     def __init__(self, root: Path) -> None:
         self.folder = Folder(root)
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # of what is read; never held long
+        self._writing = threading.RLock()
         self._mark: tuple[int, int] | None = None
         self._generation: reader.Generation | None = None
         self._writer: tuple[Path, Any] | None = None
@@ -67,7 +68,7 @@ class Index:
 
     def put(self, entries: Iterable[Entry]) -> int:
         """New or changed entries, the whole of each; nobody sees them before `commit`. Returns how many."""
-        with self._lock:
+        with self._writing:
             before = len(self._changes)
             for entry in entries:
                 cleaned = clean(entry)
@@ -75,12 +76,12 @@ class Index:
             return len(self._changes) - before
 
     def drop(self, keys: Iterable[str]) -> None:
-        with self._lock:
+        with self._writing:
             self._changes.update(dict.fromkeys(keys))
 
     def commit(self) -> None:
         """The changes since the last commit become true together, and are on disk when this returns."""
-        with self._lock:
+        with self._writing:
             if not self._changes:
                 return
             with self.folder.lock("write", WAIT):
@@ -92,12 +93,12 @@ class Index:
 
     def rollback(self) -> None:
         """Forget what was put and dropped since the last commit."""
-        with self._lock:
+        with self._writing:
             self._changes = {}
 
     def close(self) -> None:
         """Let another process fold changes; merging in the background is finished first."""
-        with self._lock:
+        with self._writing:
             if self._writer is not None:
                 self._writer[1].wait_merging_threads()
                 self._writer = None
@@ -142,6 +143,10 @@ class Index:
         return searching.count(self._view())
 
     def _current(self) -> reader.Generation:
+        with self._lock:
+            return self._opened()
+
+    def _opened(self) -> reader.Generation:
         mark = self.folder.mark()
         if mark is None:
             raise NotReady("索引尚未建立。")
@@ -149,8 +154,6 @@ class Index:
             current = self.folder.current()
             if current is None:
                 raise NotReady("索引尚未建立。")
-            if self._writer is not None and self._writer[0] != current:
-                self._writer = None
             self._generation, self._mark = reader.Generation(current), mark
         return self._generation
 
@@ -174,7 +177,8 @@ class Index:
     def _fold(self, over: Mapping[str, Prepared | None]) -> bool:
         """Changes into tantivy's index; False when another process has it open (the log then keeps them)."""
         generation = self._current()
-        if self._writer is None:
+        if self._writer is None or self._writer[0] != generation.folder:
+            self._writer = None
             try:
                 self._writer = (generation.folder, generation.index.writer(engine.HEAP, 1))
             except ValueError:
@@ -190,7 +194,7 @@ class Index:
 
     def _standing(self) -> tuple[Path, int, int] | None:
         """Where the log stands, so that what comes later can be carried over; None when there is nothing sound to carry from."""
-        with self._lock, self.folder.lock("write", WAIT), contextlib.suppress(NotReady):
+        with self.folder.lock("write", WAIT), contextlib.suppress(NotReady):
             self._view()
             generation = self._current()
             return generation.folder, generation.log.inode, generation.log.offset

@@ -6,6 +6,7 @@ from gongkai.orgs.queries.acting import actor_in
 from gongkai.orgs.queries.names import names, place_of, table
 from gongkai.orgs.queries.organs import (
     addresses,
+    everywhere,
     expand,
     group,
     groups,
@@ -42,6 +43,7 @@ __all__ = [
     "actors_of",
     "addresses",
     "current_holdings",
+    "everywhere",
     "expand",
     "group",
     "groups",

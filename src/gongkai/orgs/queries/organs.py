@@ -52,6 +52,11 @@ def addresses(jurisdiction_id: int) -> dict[str, int]:
     return {str(uuid): number for uuid, number in rows}
 
 
+def everywhere(jurisdiction_id: int) -> QuerySet[Organ]:
+    """Every organ of whatever state, in official order: addresses of closed ones stay."""
+    return Organ.objects.filter(jurisdiction_id=jurisdiction_id).order_by("order", "id")
+
+
 def visible_organs(actor: Actor) -> QuerySet[Organ]:
     """Every organ, of whatever state, the actor may look at: the jurisdiction's, or their own."""
     found = Organ.objects.filter(jurisdiction_id=actor.jurisdiction_id).order_by("order", "id")

@@ -69,7 +69,7 @@ class PortalShell:
     """What stands around every public page; empty values are left out of the foot.
 
     `links` are the navigation, `foot_links` all that is worth finding from anywhere, `above` the line over the name
-    (the governments above), `domain` the host these pages belong to.
+    (the governments above), `domain` the host these pages belong to, `key` what all pages within it were made from.
     """
 
     name: str
@@ -78,6 +78,7 @@ class PortalShell:
     links: tuple[Link, ...] = ()
     utilities: tuple[Link, ...] = ()
     foot_links: tuple[Link, ...] = ()
+    platforms: tuple[Link, ...] = ()
     sponsor: str = ""
     operator: str = ""
     address: str = ""
@@ -99,6 +100,7 @@ class PortalShell:
     leave_url: str = ""
     manifest_url: str = ""
     worker_url: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ def portal_shell(context: Context) -> PortalShell | None:
     if not hasattr(request, "_portal_shell"):
         request._portal_shell = services.portal_shell(request)  # type: ignore[attr-defined]
     found: PortalShell | None = request._portal_shell  # type: ignore[attr-defined]
+    if found and found.key:
+        services.made_from(found.key)
     return found
 
 

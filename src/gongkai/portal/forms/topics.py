@@ -152,7 +152,7 @@ class PartForm(forms.Form):
             )
             field = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, **given)
         elif one.sort == rules.CHOICE:
-            field = forms.ChoiceField(choices=[("", "不限"), *self._choices(one)], **given)
+            field = forms.ChoiceField(choices=[("", one.none), *self._choices(one)], **given)
         elif one.sort == rules.WHOLE:
             field = forms.IntegerField(min_value=1949 if one.most > 2000 else 1, max_value=one.most, **given)
         elif one.sort == rules.TOPICS:

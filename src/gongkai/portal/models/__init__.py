@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.portal.models.seen import PageViews
 from gongkai.portal.models.settings import SiteSettings
 from gongkai.portal.models.site import BuiltFrom, BuiltPage, SiteChange
 from gongkai.portal.models.topics import OutsideLink, Platform, SiteMilestone, Topic, TopicPart, TopicVersion
@@ -10,6 +11,7 @@ __all__ = [
     "BuiltFrom",
     "BuiltPage",
     "OutsideLink",
+    "PageViews",
     "Platform",
     "SiteChange",
     "SiteMilestone",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,8 +15,8 @@ from django.utils.functional import lazy
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.pages.rules import Badge, Link, PortalShell
-from gongkai.pages.services import made_from
 from gongkai.portal.models import SiteSettings
+from gongkai.portal.queries.platforms import platforms
 from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest, terms_of
 
 if TYPE_CHECKING:
@@ -74,20 +75,17 @@ def shell(request: HttpRequest) -> PortalShell | None:
     jurisdiction = place(request.get_host())
     if jurisdiction is None:
         return None
-    made_from(f"site:{jurisdiction.pk}")
     site = settings_of(jurisdiction)
     pairs = entries()
     fitting = [url for _, url in pairs if request.path.startswith(url) and (url != "/" or request.path == "/")]
     here = max(fitting, key=len, default="")
-    office = orgs.office_of(jurisdiction.pk)
     home = reverse("portal:home")
-    main = tuple(Link(entry.label, url, url == here) for entry, url in pairs if entry.main)
     others = tuple(Link(entry.label, url, url == here) for entry, url in pairs if not entry.main)
-    return PortalShell(
+    frame = PortalShell(
         name=site_name(jurisdiction, site),
         title=site.title,
         home_url=home,
-        links=main,
+        links=tuple(Link(entry.label, url, url == here) for entry, url in pairs if entry.main),
         utilities=(Link("网站地图", reverse("portal:sitemap")),),
         foot_links=(
             *others,
@@ -95,6 +93,24 @@ def shell(request: HttpRequest) -> PortalShell | None:
             Link("无障碍声明", reverse("portal:accessibility")),
             Link("订阅", reverse("portal:feed")),
         ),
+        platforms=tuple(Link(row.name, row.url) for row in platforms(jurisdiction.pk)),
+        emblem_url=_address_of(site.emblem) if site.emblem_use == "OWN" or request.path == home else "",
+        above="".join(jurisdiction.superiors.replace("，", ",").split(",")),
+        domain=jurisdiction.domain or request.get_host().rsplit(":", 1)[0],
+        apply_url=_later(apply_of[0], jurisdiction) if apply_of else "",
+        leave_url=reverse("portal:leave"),
+        manifest_url=reverse("portal:manifest"),
+        worker_url=reverse("portal:worker"),
+    )
+    return _with_marks(frame, jurisdiction, site)
+
+
+def _with_marks(shell: PortalShell, jurisdiction: Jurisdiction, site: SiteSettings) -> PortalShell:
+    """The same with what its foot says of itself."""
+    office = orgs.office_of(jurisdiction.pk)
+    return replace(
+        shell,
+        key=f"site:{jurisdiction.pk}",
         sponsor=site.sponsor or f"{jurisdiction.name}人民政府",
         operator=site.operator or (office.name if office else ""),
         address=site.address or (office.address if office else ""),
@@ -107,14 +123,7 @@ def shell(request: HttpRequest) -> PortalShell | None:
         police=site.police,
         police_url=site.police_url,
         badges=_badges(site),
-        emblem_url=_address_of(site.emblem) if site.emblem_use == "OWN" or request.path == home else "",
         ipv6=site.ipv6 == "YES",
-        above="".join(jurisdiction.superiors.replace("，", ",").split(",")),
-        domain=jurisdiction.domain or request.get_host().rsplit(":", 1)[0],
-        apply_url=_later(apply_of[0], jurisdiction) if apply_of else "",
-        leave_url=reverse("portal:leave"),
-        manifest_url=reverse("portal:manifest"),
-        worker_url=reverse("portal:worker"),
     )
 
 
@@ -184,5 +193,6 @@ def missing(actor: Actor) -> list[str]:
             "“我为政府网站找错”入口": site.errata_url,
             "联系电话": site.phone,
             "办公时间": site.hours,
+            "域名的 IPv6 地址（页脚注明已支持）": "" if (site.ipv6, site.ipv6_state) == ("YES", "NONE") else "有",
         }
     )

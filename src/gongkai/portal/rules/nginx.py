@@ -100,7 +100,7 @@ server {{
     server_tokens off;
     root {plan.site}/current/{host.folder};
     charset utf-8;
-    charset_types text/html text/plain text/css text/csv text/javascript application/xml {FEED_TYPE} application/json;
+    charset_types text/plain text/css text/csv text/javascript application/xml {FEED_TYPE} application/json;
     default_type application/octet-stream;
     types {{
 {_types()}

@@ -23,7 +23,10 @@ DOCUMENTS, LINKS, STAGES, ANSWERS, TARGETS, TABLE, TOPICS, FILES = (
 
 @dataclass(frozen=True, slots=True)
 class PartField:
-    """One field of a part's form. `sort` is one of the words above; `choices` names a list of choices, or is one."""
+    """One field of a part's form. `sort` is one of the words above; `choices` names a list of choices, or is one.
+
+    `none` is what choosing nothing is called.
+    """
 
     name: str
     label: str
@@ -33,6 +36,7 @@ class PartField:
     choices: str | tuple[tuple[str, str], ...] = ()
     most: int = 200
     initial: Any = None
+    none: str = "不限"
 
 
 @dataclass(frozen=True, slots=True)

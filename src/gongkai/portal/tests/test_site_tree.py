@@ -18,7 +18,7 @@ from gongkai.portal import services
 from gongkai.portal.commands.site import main
 from gongkai.portal.models import BuiltFrom, BuiltPage, SiteChange
 from gongkai.portal.queries import site as queries
-from gongkai.portal.services.site import checking, declaring, following, keeping, trees
+from gongkai.portal.services.site import checking, declaring, following, keeping, sweeping, trees
 from gongkai.portal.services.site.building import build_site
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +294,42 @@ def test_news_reach_the_tree_through_the_outbox(house):
     assert "durch" in standing(house)
     assert SiteChange.objects.filter(key="note:a").exists()
     assert BuiltFrom.objects.filter(key="notes:1").count() == 3
+
+
+def swept(paths=("/notes/a/", "/notes/?q=a"), own=("/notes/a/",), marks=("/notes/a/",), needles=("云溪县，云溪县",)):
+    return sweeping.sweep(keys=["note:a"], paths=paths, own=own, marks=marks, needles=needles)
+
+
+def test_after_a_removal_nothing_of_it_stands_in_any_tree(house):
+    SAID["b"] = '<a href="/notes/a/">a</a>'
+    assert swept() == []  # no tree yet
+    build()
+    tree = trees.current()
+    STATUS["a"] = 410
+    assert swept(needles=()) == [f"{tree}/_/notes/b/index.html"]  # another page still leads to it
+    SAID["b"] = "ohne"
+    assert swept(paths=["/notes/a/", "/notes/b/"], needles=["ganz anderes"]) == []
+    assert standing(house, "notes/a/index.html") is None
+    assert not (house / "current/_/notes/a").exists()
+
+
+def test_what_stands_in_a_squeezed_copy_alone_is_found(house):
+    build()
+    STATUS["a"] = 410
+    tree = trees.current()
+    stray = house / "current/_/notes/stray.html.gz"
+    stray.write_bytes(gzip.compress(b'<a href="/notes/a/">'))
+    assert swept(needles=()) == [f"{tree}/_/notes/stray.html"]
+
+
+def test_a_removed_page_the_application_fails_on_does_not_stay(house):
+    build()
+    STATUS["a"] = 500
+    assert swept(needles=("云溪县，云溪县",)) == []
+    assert standing(house) is None
+
+
+def test_a_stored_file_stands_alone_in_its_folder(house):
+    trees.folder("t").mkdir(parents=True)
+    trees.put("t", "_/files/x/名单.csv", b"a" * 1000, level=0)
+    assert [path.name for path in (trees.folder("t") / "_/files/x").iterdir()] == ["名单.csv"]

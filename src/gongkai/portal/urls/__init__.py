@@ -11,4 +11,4 @@ public_urlpatterns = [
     *site.public_urlpatterns,
     *topics.public_urlpatterns,
 ]
-desk_urlpatterns = [*portal.desk_urlpatterns, *topics.desk_urlpatterns]
+desk_urlpatterns = [*portal.desk_urlpatterns, *site.desk_urlpatterns, *topics.desk_urlpatterns]

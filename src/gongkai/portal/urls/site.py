@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.portal.views import site
+from gongkai.portal.views import seen, site
 
-public_urlpatterns = [path("paused/", site.paused, name="paused")]
+public_urlpatterns = [
+    path("paused/", site.paused, name="paused"),
+    path("seen/<path:address>", seen.seen, name="seen"),
+]
+desk_urlpatterns = [path("desk/views/", seen.most_read, name="most_read")]

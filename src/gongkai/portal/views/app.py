@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
 from gongkai.pages.rules.addresses import outside
@@ -69,8 +68,7 @@ def worker(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 def offline(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Shown when there is no network: telephone, address, and what this device still has."""
     pages.made_from(f"site:{place.pk}")
-    site, office = queries.settings_of(place), orgs.office_of(place.pk)
-    return render(request, "portal/offline.html", {"site_settings": site, "office": office, "place": place})
+    return render(request, "portal/offline.html")
 
 
 @of_place

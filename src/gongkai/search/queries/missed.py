@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Max, Sum
 
 from gongkai.kernel import days
-from gongkai.orgs.rules import Actor
+from gongkai.orgs.rules import Actor, Duty
 from gongkai.search.models import Missed
 from gongkai.search.rules.missed import Handling, week_of
 
@@ -36,6 +36,11 @@ def open_terms(jurisdiction_id: int, *, weeks: int = WEEKS, until: date | None =
     )
     counted = found.values("term").annotate(total=Sum("count"), last=Max("week")).filter(total__gte=SHOWN_FROM)
     return [Term(row["term"], row["total"], row["last"]) for row in counted.order_by("-total", "term")[:MOST]]
+
+
+def waiting(actor: Actor) -> int:
+    """How many terms wait for the office, for who deals with them."""
+    return len(open_terms(actor.jurisdiction_id)) if actor.may(Duty.OFFICE) else 0
 
 
 def handled_terms(actor: Actor) -> list[Term]:

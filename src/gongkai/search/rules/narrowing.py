@@ -54,8 +54,8 @@ def address(asked: Asked) -> str:
     return f"?{urlencode(asked.parameters)}"
 
 
-def facets(asked: Asked, counts: Mapping[str, Mapping[str, int]], names: Names) -> list[Facet]:
-    """Every facet with its values; one chosen is marked, stands first and can be taken off."""
+def facets(asked: Asked, counts: Mapping[str, Mapping[str, int]], names: Names, total: int) -> list[Facet]:
+    """Every facet that leaves something out, with its values; one chosen is marked, stands first and can be taken off."""
     found = []
     for name in FACETS:
         values = _subjects(asked.subject, counts.get(name, {})) if name == "subject" else counts.get(name, {})
@@ -64,7 +64,7 @@ def facets(asked: Asked, counts: Mapping[str, Mapping[str, int]], names: Names) 
         rows = [row for row in shown if row[0] == chosen] + [row for row in shown if row[0] != chosen]
         known = names(name, [value for value, _ in rows])
         choices = [_choice(asked, name, value, known[value], count) for value, count in rows if value in known]
-        if choices:
+        if choices and (chosen or len(choices) > 1 or choices[0].count < total):
             found.append(Facet(name, NAMES[name], tuple(choices[:MOST_VALUES])))
     return found
 

@@ -198,6 +198,8 @@ def _nearest(place: int, asked: Asked) -> tuple[Hit, ...]:
         got = _search(place, Side.PUBLIC, Asked(words=words), words, ())
         if got is None:
             break
+        if got.loose:
+            continue
         standing = sources.still_public(place, [hit.key for hit in got.hits])
         fresh = [hit for hit in got.hits if hit.key in standing and hit.key not in found]
         found |= {hit.key: hit for hit in _shown(Side.PUBLIC, place, fresh)}

@@ -57,18 +57,19 @@ def _file_read(side: str, key: str) -> None:
 
 def put(side: Side, keys: Iterable[str]) -> int:
     """Bring these items up to date in every index of the side; how many were put. A place without an index waits for it."""
-    now = {key: _item(side, key) for key in dict.fromkeys(keys)}
-    if not now:
+    touched = list(dict.fromkeys(keys))
+    places = [place.pk for place in orgs.jurisdictions() if built(place.pk, side)] if touched else []
+    if not places:
         return 0
+    now = {key: _item(side, key) for key in touched}
     FileText.objects.filter(side=side, key__in=[key for key, item in now.items() if item is None]).delete()
     count = 0
-    for place in orgs.jurisdictions():
-        if not built(place.pk, side):
-            continue
-        here = [item for item in now.values() if item is not None and item.place == place.pk]
-        index = index_of(place.pk, side)
-        index.drop([key for key, item in now.items() if item is None or item.place != place.pk])
-        count += index.put(entries_of(side, here))
+    for place in places:
+        index = index_of(place, side)
+        index.drop([key for key, item in now.items() if item is None or item.place != place])
+        count += index.put(
+            entries_of(side, [item for item in now.values() if item is not None and item.place == place])
+        )
         index.commit()
     return count
 

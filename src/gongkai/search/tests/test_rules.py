@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.search.queries.synonyms import shipped
@@ -55,10 +55,11 @@ def test_it_says_what_it_could_not_use(given, sentence):
     assert any(sentence in line for line in read(given).said)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["q", "kind", "organ", "year", "from", "to", "order", "page", "subject", "exact"]),
-        st.text(max_size=300),
+        st.text(max_size=130),
     )
 )
 def test_it_reads_anything(given):
@@ -68,6 +69,7 @@ def test_it_reads_anything(given):
     assert read(asked.parameters).parameters == asked.parameters
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=200))
 def test_it_leaves_no_control_characters(text):
     assert all(char.isprintable() or char == " " or ord(char) > 127 for char in asking.words_of(text))
@@ -87,7 +89,7 @@ def names(name, values):
 def test_it_offers_what_can_narrow_and_takes_off_what_does():
     asked = Asked(words="低保", kind="PLAN", page=4)
     found = narrowing.facets(
-        asked, {"kind": {"PLAN": 3, "NEWS": 9}, "year": {"2024": 1, "2026": 1}, "column": {"unknown": 2}}, names
+        asked, {"kind": {"PLAN": 3, "NEWS": 9}, "year": {"2024": 1, "2026": 1}, "column": {"unknown": 2}}, names, 99
     )
     assert [facet.name for facet in found] == ["kind", "year"]
     on, other = found[0].choices
@@ -99,11 +101,11 @@ def test_it_offers_what_can_narrow_and_takes_off_what_does():
 
 def test_it_shows_classes_beneath_the_chosen_one_alone():
     counts = {"subject": {"民政": 5, "民政\\救助": 2, "农业": 1, "农业\\种植": 1}}
-    assert [choice.label for choice in narrowing.facets(Asked(words="x"), counts, names)[0].choices] == [
+    assert [choice.label for choice in narrowing.facets(Asked(words="x"), counts, names, 99)[0].choices] == [
         "名民政",
         "名农业",
     ]
-    beneath = narrowing.facets(Asked(words="x", subject="民政"), counts, names)[0].choices
+    beneath = narrowing.facets(Asked(words="x", subject="民政"), counts, names, 99)[0].choices
     assert [choice.label for choice in beneath] == ["名民政", "名民政\\救助"]
     assert classes_of("民政\\救助") == ("民政", "民政\\救助")
     assert classes_of("民政") == ("民政",)

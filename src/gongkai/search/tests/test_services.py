@@ -21,7 +21,7 @@ from gongkai.outbox.services import announce, drain
 from gongkai.search import commands, jobs
 from gongkai.search.models import FileText, Missed, Standing
 from gongkai.search.queries import missed as terms
-from gongkai.search.queries import sources
+from gongkai.search.queries import sources, standing
 from gongkai.search.queries import synonyms as groups
 from gongkai.search.rules.asking import Asked
 from gongkai.search.rules.items import Side
@@ -222,6 +222,7 @@ def test_it_counts_what_found_nothing_tells_the_office_and_settles_it(monkeypatc
         assert missed.count(place=place, words="极少人查")
         assert not missed.count(place=place, words="13800138000")
     assert [(row.term, row.count) for row in terms.open_terms(place)] == [("光伏补贴", 4)]
+    assert (terms.waiting(office), terms.waiting(orgs.actor(Duty.EDITOR))) == (1, 0)
     assert missed.tell() == 1
     assert missed.tell() == 1
     message = Message.objects.get(user_id=office.user_id)
@@ -241,6 +242,16 @@ def test_it_counts_so_many_a_second_and_forgets_after_a_year():
     assert counted.count(True) == missed.MOST_A_SECOND
     Missed.objects.update(week=days.today() - timedelta(days=400))
     assert missed.forget() == missed.MOST_A_SECOND
+
+
+def test_it_tells_who_keeps_them_what_is_amiss_with_the_indexes(folder):  # noqa: F811
+    admin, place = orgs.actor(Duty.ADMIN), built()
+    assert standing.troubles(admin) == []
+    Standing.objects.filter(jurisdiction=place, side=Side.PUBLIC).update(missing=2, extra=1)
+    assert standing.troubles(admin) == ["公开检索的索引与记录不一致：缺2条，多1条"]
+    Standing.objects.update(missing=0, extra=0, built_at=days.now() - timedelta(days=9))
+    assert len(standing.troubles(admin)) == len(Side)
+    assert standing.troubles(orgs.actor(Duty.OFFICE)) == []
 
 
 def test_it_is_asked_from_the_command_line(folder, capsys):  # noqa: F811
@@ -268,3 +279,52 @@ def test_it_asks_little_of_the_database(folder, django_assert_max_num_queries): 
     find(place.pk, Asked(words="高龄津贴"))
     with django_assert_max_num_queries(6):
         assert len(finding.find(place.pk, Asked(words="高龄津贴")).hits) == 10
+
+
+# What is announced with each event some source hears, as the services announce it.
+NEWS = {
+    "documents": {"document_id": 1},
+    "documents.submitted": {"document_id": 1, "review_id": 1},
+    "documents.removed": {"document_id": 1, "removal_id": 1},
+    "interpretation": {"interpretation_id": 1, "document_id": 1},
+    "catalogue.placed": {"record": "documents.Document:0b8f2c9e-1111-4222-8333-123456789abc"},
+    "catalogue.displaced": {"record": "ledger.Task:x"},
+    "catalogue.moved": {"record": "documents.Document:x"},
+    "catalogue.column_changed": {"column_id": 1},
+    "catalogue.standard_changed": {"standard_id": 1, "version_id": 1},
+    "catalogue.entries_carried": {"standard_id": 1},
+    "catalogue": {"organ_id": 1},
+    "organ": {"organ_id": 1},
+    "organ.merged": {"organ_id": 1, "into_id": 2},
+    "topic": {"topic_id": 1, "jurisdiction_id": 1},
+    "review": {"review_id": 1, "subject": "documents.Document:1"},
+    "review.returned": {"review_id": 1, "subject": "documents.Document:1", "reason": "x"},
+    "review.turned": {"review_id": 1},
+    "ledger.task_carried": {"task_id": 1, "into_id": 2},
+    "ledger.task_released": {"task_id": 1},
+    "ledger.task_held": {"task_id": 1},
+    "ledger.task_changed": {"task_id": 1},
+    "ledger.plan_released": {"plan_id": 1, "rule": "ALL"},
+    "ledger.plan_confirmed": {"plan_id": 1, "intake_id": 1},
+    "ledger.plan_corrected": {"plan_id": 1, "intake_id": 1},
+    "ledger.plan_changed": {"plan_id": 1},
+    "ledger.checkpoint_decided": {"checkpoint_id": 1, "verdict": "ACCEPT"},
+    "ledger.assignment_voided": {"assignment_id": 1},
+    "ledger.measures_set": {"assignment_id": 1},
+    "ledger.parts_moved": {"organ_id": 1, "into_id": 2},
+}
+
+
+def test_it_understands_every_piece_of_news_it_listens_to():
+    for side in Side:
+        for source in sources.of_side(side).values():
+            for name, touched in source.news.items():
+                ids = NEWS.get(name) or NEWS[name.partition(".")[0]]
+                assert all(isinstance(key, str) for key in touched(**ids)), name
+
+
+def test_it_knows_no_item_that_is_not_there():
+    for side in Side:
+        for name, source in sources.of_side(side).items():
+            assert source.of(f"{name}:0") is None
+            assert source.of(f"{name}:x") is None

@@ -52,7 +52,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         "asked": asked,
         "result": result,
         "said": lines,
-        "facets": narrowing.facets(asked, result.counts, names),
+        "facets": narrowing.facets(asked, result.counts, names, result.total),
         "chips": narrowing.chips(asked, names),
         "orders": narrowing.orders(asked),
         "steps": narrowing.steps(asked, result.total),

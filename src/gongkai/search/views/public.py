@@ -36,7 +36,7 @@ def search(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     result = finding.find(place.pk, asked) if asked.words or asked.narrowed else finding.Result(asked)
     if _missed(result):
         missed.count(place=place.pk, words=asked.words)
-    facets = narrowing.facets(asked, result.counts, names)
+    facets = narrowing.facets(asked, result.counts, names, result.total)
     helpless = bool(asked.words) and (result.loose or not result.total)
     context = {
         "asked": asked,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,59 +9,32 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from gongkai.catalogue.forms.columns import PublicFilter
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import columns, placements, sections
 from gongkai.catalogue.rules.columns import ColumnKind, ColumnState, takes_content
+from gongkai.catalogue.views.public.places import of_organ, shell
 from gongkai.kernel import paging
-from gongkai.orgs import queries as orgs
-from gongkai.orgs.services.access import of_place
+from gongkai.kernel.text import whole
+from gongkai.pages import services as pages
+from gongkai.pages.rules.blocks import block
 
 if TYPE_CHECKING:
-    from gongkai.orgs.models import Jurisdiction, Organ
+    from gongkai.orgs.models import Organ
 
-LATEST, IN_LIST = 10, 30
-
-
-def of_organ(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give a view the organ in its address; 404 when the jurisdiction has none such."""
-
-    def answer(request: HttpRequest, place: Jurisdiction, /, **named: Any) -> HttpResponseBase:
-        try:
-            found = orgs.public_organ(place.pk, named.pop("organ"))
-        except ObjectDoesNotExist as error:
-            raise Http404 from error
-        return view(request, found, **named)
-
-    return of_place(answer)
-
-
-@of_place
-def openness(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
-    """Every organ with a section, by kind, in official order."""
-    with_section = columns.organs_with_section(place.pk)
-    kinds: dict[str, list[Organ]] = {}
-    for organ in orgs.organs(place.pk):
-        if organ.pk in with_section:
-            kinds.setdefault(organ.get_kind_display(), []).append(organ)
-    return render(request, "catalogue/public/openness.html", {"place": place, "kinds": list(kinds.items())})
-
-
-def _shell(organ: Organ, here: Column | None = None) -> dict[str, Any]:
-    """What every page of a section carries: its tree, and where the reader stands."""
-    tree = columns.public_tree(organ.pk)
-    if not tree:
-        raise Http404
-    return {"organ": organ, "tree": tree, "branches": columns.flat(tree), "here": here}
+LATEST, IN_LIST = 10, 20
 
 
 @of_organ
 def section(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The first page of an organ's section: what each column holds, and what came last."""
-    shown = _shell(organ)
+    shown = shell(organ)
     latest = placements.published_in_section(organ.pk).order_by(*placements.LIST_ORDER)[:LATEST]
-    shown |= {"latest": latest, "guide": sections.standing_guide(organ.pk)}
+    pages.made_from(f"openness:{organ.pk}")
+    guide = sections.standing_guide(organ.pk)
+    shown |= {"latest": latest, "guide": guide, "feed": reverse("catalogue_public:section_feed", args=[organ.uuid])}
     return render(request, "catalogue/public/section.html", shown)
 
 
@@ -75,7 +47,7 @@ def column(request: HttpRequest, organ: Organ, uuid: UUID) -> HttpResponseBase:
         raise Http404 from error
     if found.state == ColumnState.MERGED and found.successor is not None:
         return redirect("catalogue_public:column", organ.uuid, found.successor.uuid, permanent=True)
-    shown = _shell(organ, found)
+    shown = shell(organ, found)
     if found.state == ColumnState.VISIBLE and found.pk not in {branch.column.pk for branch in shown["branches"]}:
         raise Http404
     if found.kind == ColumnKind.GUIDE and found.parent_id is None:
@@ -89,6 +61,7 @@ def _guide(request: HttpRequest, organ: Organ, shown: dict[str, Any]) -> HttpRes
     versions = list(sections.public_guides(organ.pk))
     guide = next((row for row in versions if row.state == "STANDING"), None)
     lines = sections.guide_lines(guide) if guide else []
+    pages.made_from(f"guide:{organ.pk}")
     shown |= {"guide": guide, "lines": lines, "earlier": [row for row in versions if row is not guide]}
     return render(request, "catalogue/public/guide.html", shown)
 
@@ -96,6 +69,7 @@ def _guide(request: HttpRequest, organ: Organ, shown: dict[str, Any]) -> HttpRes
 def _on_request(request: HttpRequest, organ: Organ, shown: dict[str, Any]) -> HttpResponse:
     """How to ask, and whom: out of the guide, so that both always say the same (R012)."""
     guide = sections.standing_guide(organ.pk)
+    pages.made_from(f"guide:{organ.pk}")
     wanted = ("request", "unit", "address", "hours", "phone", "fax", "online", "remedy")
     lines = [row for row in sections.guide_lines(guide) if row[0].key in wanted] if guide else []
     lines.sort(key=lambda row: wanted.index(row[0].key))
@@ -105,25 +79,64 @@ def _on_request(request: HttpRequest, organ: Organ, shown: dict[str, Any]) -> Ht
 
 
 def _list(request: HttpRequest, organ: Organ, found: Column, shown: dict[str, Any]) -> HttpResponse:
+    """What stands in a column; a heading, which only holds others, shows those and what came last in them."""
     form = PublicFilter(request.GET or None)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked: dict[str, Any] = {"q": given.get("q") or "", "year": given.get("year")}
     below = [branch for branch in shown["branches"] if branch.column.parent_id == found.pk]
-    if takes_content(found.node) or not below:
-        rows = placements.published_in(found, **asked)
-    else:
-        rows = placements.published_beneath(
-            [branch.column.pk for branch in _under(shown["branches"], found.pk)], **asked
-        )
+    heading = not takes_content(found.node) and bool(below)
+    system = found.kind == ColumnKind.SYSTEM and not found.parent_id
+    pages.made_from(f"column:{found.pk}", *([f"openness:{organ.pk}"] if below else []))
     shown |= {
         "form": form,
+        "asked": asked,
         "searched": any(asked.values()),
-        "page": paging.page(rows, order=placements.LIST_ORDER, cursor=request.GET.get("cursor"), size=IN_LIST),
         "below": below,
-        "rules": sections.public_systems(organ.pk) if found.kind == ColumnKind.SYSTEM and not found.parent_id else (),
-        "heading": not takes_content(found.node),
+        "rules": sections.public_systems(organ.pk) if system else (),
+        "heading": heading,
+        "base": reverse("catalogue_public:column", args=[organ.uuid, found.uuid]),
     }
+    if heading:
+        beneath = [branch.column.pk for branch in _under(shown["branches"], found.pk)]
+        rows = placements.published_beneath(beneath, **asked)
+        cursor = request.GET.get("cursor")
+        shown["page"] = paging.page(rows, order=placements.LIST_ORDER, cursor=cursor, size=IN_LIST)
+        shown["items"] = shown["page"].rows
+    else:
+        rows = placements.published_in(found, **asked)
+        total = rows.count()
+        page = block(total, whole(request.GET.get("p", "")) or 0) or block(total)
+        assert page is not None
+        shown |= {
+            "cut": page,
+            "items": placements.sliced(rows, page),
+            "years": placements.years_of(placements.published_in(found)),
+        }
+    pages.made_from(*(f"record:{item.record}" for item in shown["items"]))
     return render(request, "catalogue/public/column.html", shown)
+
+
+@of_organ
+def column_block(request: HttpRequest, organ: Organ, uuid: UUID, number: int) -> HttpResponse:
+    """An older page of a column, the same for good once it is full."""
+    found, shown = _standing(organ, uuid)
+    rows = placements.published_in(found)
+    page = block(rows.count(), number) if number and takes_content(found.node) else None
+    if page is None:
+        raise Http404
+    items = placements.sliced(rows, page)
+    pages.made_from(*(f"record:{item.record}" for item in items))
+    shown |= {"cut": page, "items": items, "base": reverse("catalogue_public:column", args=[organ.uuid, found.uuid])}
+    return render(request, "catalogue/public/column_block.html", shown)
+
+
+def _standing(organ: Organ, uuid: UUID) -> tuple[Column, dict[str, Any]]:
+    """A column that stands in the public tree, with what its page carries; 404 for another."""
+    shown = shell(organ)
+    here = next((branch.column for branch in shown["branches"] if branch.column.uuid == uuid), None)
+    if here is None:
+        raise Http404
+    return here, shown | {"here": here}
 
 
 def _under(branches: list[columns.Branch], root: int) -> list[columns.Branch]:
@@ -138,7 +151,8 @@ def guide_version(request: HttpRequest, organ: Organ, number: int) -> HttpRespon
     guide = sections.public_guides(organ.pk).filter(number=number).first()
     if guide is None:
         raise Http404
-    shown = _shell(organ)
+    shown = shell(organ)
+    pages.made_from(f"guide:{organ.pk}")
     versions = [row for row in sections.public_guides(organ.pk) if row.pk != guide.pk and row.state != "STANDING"]
     shown |= {"guide": guide, "lines": sections.guide_lines(guide), "earlier": versions}
     return render(request, "catalogue/public/guide.html", shown)
@@ -151,17 +165,19 @@ def system(request: HttpRequest, organ: Organ, uuid: UUID) -> HttpResponse:
         rule = sections.public_system(organ.pk, uuid)
     except ObjectDoesNotExist as error:
         raise Http404 from error
-    shown = _shell(organ) | {"rule": rule, "versions": sections.versions_of(rule).exclude(pk=rule.pk)}
+    pages.made_from(f"systems:{organ.pk}")
+    shown = shell(organ) | {"rule": rule, "versions": sections.versions_of(rule).exclude(pk=rule.pk)}
     return render(request, "catalogue/public/system.html", shown)
 
 
 @of_organ
 def history(request: HttpRequest, organ: Organ) -> HttpResponse:
     """历史库: what left its column and must stay public, searchable (R011)."""
-    shown = _shell(organ)
+    shown = shell(organ)
     form = PublicFilter(request.GET or None)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = placements.history_of(organ.pk, q=given.get("q") or "", year=given.get("year"))
+    pages.made_from(f"openness:{organ.pk}")
     shown |= {
         "in_history": True,
         "form": form,

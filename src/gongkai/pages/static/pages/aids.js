@@ -118,6 +118,13 @@ function say() {
     speech.at += 1;
     say();
   });
+  words.addEventListener("error", (event) => {
+    if (turn !== speech.turn || ["interrupted", "canceled"].includes(event.error)) return;
+    stop();
+    speech.bar.hidden = false;
+    speech.bar.querySelector("[data-place]").setAttribute("role", "alert");
+    speech.bar.querySelector("[data-place]").textContent = "本机没有可用的中文语音，请在系统设置里添加。";
+  });
   return voice.speak(words);
 }
 

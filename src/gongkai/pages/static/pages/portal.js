@@ -44,7 +44,8 @@ function button(label, act, pressed) {
 // 字号: standard, large, very large.
 const SIZES = [["", "标准字号", "小"], ["big", "大字号", "中"], ["text", "特大字号，单列排列", "大"]];
 if (utilities) {
-  const item = document.createElement("li");
+  const place = document.createElement("li");
+  const item = document.createElement("div");
   item.className = "type-size";
   item.setAttribute("role", "group");
   item.setAttribute("aria-label", "字体大小");
@@ -53,7 +54,7 @@ if (utilities) {
   item.append(words);
   const show = () => {
     const now = SIZES.find(([way]) => way && root.classList.contains(`read-${way}`))?.[0] ?? "";
-    item.querySelectorAll("button").forEach((one, place) => one.setAttribute("aria-pressed", String(SIZES[place][0] === now)));
+    item.querySelectorAll("button").forEach((one, order) => one.setAttribute("aria-pressed", String(SIZES[order][0] === now)));
   };
   for (const [way, title, label] of SIZES) {
     const made = button(label, () => {
@@ -66,7 +67,8 @@ if (utilities) {
   }
   show();
   document.addEventListener("reading", show);
-  utilities.insertBefore(item, utilities.lastElementChild);
+  place.append(item);
+  utilities.insertBefore(place, utilities.lastElementChild);
 }
 
 // The reading aids come when they are asked for, or are already in use.
@@ -152,4 +154,20 @@ if (worker && "serviceWorker" in navigator) {
   window.addEventListener("offline", tell);
   window.addEventListener("online", tell);
   tell();
+}
+
+// How often a page was opened: asked for and counted once a session; nothing of the reader is sent but the request itself.
+const views = document.querySelector("[data-views]");
+if (views && !document.prerendering) {
+  const key = `seen:${location.pathname}`;
+  const again = sessionStorage.getItem(key) ? "?again" : "";
+  fetch(`/seen${location.pathname}${again}`, { headers: { "X-Seen": "1" }, keepalive: true, credentials: "omit" })
+    .then((answer) => (answer.ok ? answer.json() : undefined))
+    .then((said) => {
+      if (!said?.views) return;
+      sessionStorage.setItem(key, "1");
+      views.textContent = `浏览：${said.views.toLocaleString("zh-CN")} 次`;
+      views.hidden = false;
+    })
+    .catch(() => undefined);
 }

@@ -30,7 +30,7 @@ KIND = PartKind(
     "单位名称、电话、地址，取自机构名册，随名册自动更新",
     "portal/parts/contact.html",
     (
-        PartField("organ", "单位", CHOICE, "不选就是本专题的责任单位", choices="organs"),
+        PartField("organ", "单位", CHOICE, choices="organs", none="本专题的责任单位"),
         PartField("hours", "补充说明", TEXT, "办公时间、窗口位置等", most=300),
     ),
     show,

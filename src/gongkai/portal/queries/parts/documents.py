@@ -16,8 +16,10 @@ from gongkai.portal.rules.parts import CHOICE, PartField, PartKind, Shown, Where
 if TYPE_CHECKING:
     from gongkai.documents.models import Document
 
-ORDER = PartField("order", "次序", CHOICE, choices=(("OLD", "成文日期从早到晚（历史沿革）"),))
-GROUP = PartField("group", "分组", CHOICE, choices=(("YEAR", "按年份"), ("ORGAN", "按发文机关"), ("KIND", "按体裁")))
+ORDER = PartField("order", "次序", CHOICE, choices=(("OLD", "成文日期从早到晚（历史沿革）"),), none="公开日期从新到旧")
+GROUP = PartField(
+    "group", "分组", CHOICE, choices=(("YEAR", "按年份"), ("ORGAN", "按发文机关"), ("KIND", "按体裁")), none="不分组"
+)
 
 
 def _label(row: Document, by: str) -> str:

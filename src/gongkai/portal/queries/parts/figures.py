@@ -16,6 +16,7 @@ def show(where: Where, values: Mapping[str, Any]) -> Shown:
         "chart": chart,
         "bars": chart_rows(table) if chart else [],
         "unit": values.get("unit") or "",
+        "measure": table["heads"][1] if len(table.get("heads", [])) > 1 else "",
         "heads": table.get("heads", []),
         "rows": table.get("rows", []),
         "source": values.get("source") or "",
@@ -29,7 +30,7 @@ KIND = PartKind(
     "从 Excel 粘贴或上传一个小表，自动画成图，表格保留在下面",
     "portal/parts/figures.html",
     (
-        PartField("chart", "图形", CHOICE, choices=(("BARS", "横条图"), ("COLUMNS", "柱形图（按时间）"))),
+        PartField("chart", "图形", CHOICE, choices=(("BARS", "横条图"), ("COLUMNS", "柱形图（按时间）")), none="不画图，只列表"),
         PartField("unit", "单位", LINE, most=10),
         PartField(
             "table",

@@ -23,7 +23,7 @@ def _plan(where: Where, asked: str) -> UUID | None:
 
 def show(where: Where, values: Mapping[str, Any]) -> Shown:
     """How many tasks stand how, then the tasks."""
-    key = (f"tasks:{where.jurisdiction_id}",)
+    key = (f"plans:{where.jurisdiction_id}",)
     plan = _plan(where, str(values.get("plan") or ""))
     if plan is None:
         return Shown({}, True, (), key)
@@ -54,7 +54,7 @@ KIND = PartKind(
     "任务台账中已公开的任务和进展，随台账自动更新",
     "portal/parts/tasks.html",
     (
-        PartField("plan", "方案", CHOICE, "不选就用最近公开的方案", choices="plans"),
+        PartField("plan", "方案", CHOICE, choices="plans", none="最近公开的方案"),
         PartField("theme", "只列这一主题", LINE, "与通知中的主题完全一致", most=60),
         PartField("words", "任务含有", LINE, most=40),
         PartField("most", "最多列出", WHOLE, f"1 至 {MOST} 项", required=True, most=MOST, initial=20),

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,7 +120,7 @@ def _wrong_squeezed(path: Path, standing: bytes) -> str:
         return "" if gzip.decompress(path.read_bytes()) == standing else "压缩文件与页面不一致"
     except FileNotFoundError:
         return ""
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return "压缩文件打不开"
 
 

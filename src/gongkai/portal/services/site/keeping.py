@@ -67,7 +67,8 @@ def make(page: Page, seen: int, *, lasting: bool = True) -> Made:
     file = place_of(page, answer)
     if page.file and page.file != file:
         trees.drop(page.tree, page.file)
-    trees.put(page.tree, file, answer.body, lasting=lasting, level=6 if lasting else 4)
+    # a stored file stands alone in its folder: nginx takes whatever it finds there
+    trees.put(page.tree, file, answer.body, lasting=lasting, level=0 if is_file(page.path) else 6 if lasting else 4)
     sha256 = hashlib.sha256(answer.body).hexdigest()
     onward = frozenset() if is_file(page.path) else frozenset(leads(answer.body))
     return Made(page, fate, seen, file, sha256, len(answer.body), answer.keys, onward)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
@@ -63,11 +64,19 @@ def _files() -> Iterator[tuple[str, bytes]]:
             path = Path(folder) / name
             try:
                 body = path.read_bytes()
-                if name.endswith(".gz") and path.with_name(name[:-3]).exists():
-                    body = gzip.decompress(body)
-            except (OSError, EOFError):
-                continue  # gone since, or unreadable for everybody
-            yield str(path.relative_to(top)).removesuffix(".gz"), body
+            except FileNotFoundError:
+                continue  # gone since
+            file = str(path.relative_to(top))
+            yield file, body
+            if name.endswith(".gz"):
+                yield file.removesuffix(".gz"), _opened(body)
+
+
+def _opened(body: bytes) -> bytes:
+    try:
+        return gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return b""  # nobody else can read it either
 
 
 def _at_its_own(file: str, own: Sequence[str]) -> bool:

@@ -59,12 +59,12 @@ def alone() -> Iterator[None]:
 
 
 def put(tree: str, file: str, body: bytes, *, level: int = 6, lasting: bool = True) -> None:
-    """Have a file stand in a tree, whole, with its squeezed copy; `lasting`: also after a power cut at once."""
+    """Have a file stand in a tree, whole, with its squeezed copy (`level` 0: without); `lasting`: safe from a power cut."""
     target = folder(tree) / file
     target.parent.mkdir(parents=True, exist_ok=True)
     _put(target, body, lasting)
     squeezed = target.with_name(target.name + ".gz")
-    if target.suffix[1:] in SQUEEZED and len(body) >= LEAST_SQUEEZED:
+    if level and target.suffix[1:] in SQUEEZED and len(body) >= LEAST_SQUEEZED:
         _put(squeezed, gzip.compress(body, level, mtime=0), lasting)
     else:
         squeezed.unlink(missing_ok=True)

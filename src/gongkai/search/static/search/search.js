@@ -1,4 +1,4 @@
-// Suggestions while typing: a combobox with a list (WAI-ARIA), over any search field that names where to ask.
+// Suggestions while typing: a combobox with a list (WAI-ARIA), over any search field marked `data-suggest` (with the address to ask, or without: beside the form's own).
 const WAIT = 180;
 const LEAST = 1;
 
@@ -104,4 +104,6 @@ function combobox(input, place) {
   });
 }
 
-for (const input of document.querySelectorAll("input[data-suggest]")) combobox(input, input.dataset.suggest);
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  combobox(input, input.dataset.suggest || new URL("suggest/", input.form.action).href);
+}

@@ -1,0 +1,47 @@
+"""`gongkai index rebuild|check`: the bitmaps public lists are read from. Exit 0 right, 1 not as the tables say, 2 not there."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from gongkai.documents.services import list_index
+from gongkai.index.services.bitmaps import Busy, NotReady
+
+LABELS = {"documents": "政府信息和历史库", "normative": "行政规范性文件库"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; returns its exit status."""
+    parser = argparse.ArgumentParser(prog="gongkai index", description="公开名录的索引")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("rebuild", help="按数据库重建；网站照常可读")
+    verbs.add_parser("check", help="与数据库逐条核对")
+    asked = parser.parse_args(arguments)
+    try:
+        return _rebuild() if asked.verb == "rebuild" else _check()
+    except NotReady:
+        print("公开名录索引尚未建立或需要重建，请执行 gongkai index rebuild。")
+        return 2
+    except Busy:
+        print("公开名录索引正在由另一个进程重建，请稍后再试。")
+        return 2
+
+
+def _rebuild() -> int:
+    for name, report in list_index.rebuild().items():
+        print(f"{LABELS[name]}：{report.count:,} 条，用时 {report.seconds:.1f} 秒")
+    return 0
+
+
+def _check() -> int:
+    wrong = 0
+    for name, report in list_index.check().items():
+        print(
+            f"{LABELS[name]}：{report.count:,} 条，缺少 {len(report.missing):,}，多余 {len(report.surplus):,}，"
+            f"不一致 {len(report.wrong):,}"
+        )
+        wrong += not report.sound
+    if wrong:
+        print("有不一致，请执行 gongkai index rebuild。")
+    return 1 if wrong else 0

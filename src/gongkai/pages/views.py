@@ -55,7 +55,9 @@ def reading(request: HttpRequest) -> HttpResponse:
     back = asked if url_has_allowed_host_and_scheme(asked, None) else "/"
     if "set" not in request.GET:
         chosen = request.COOKIES.get("reading", "").split(".")
-        return render(request, "pages/reading.html", {"next": back, "chosen": chosen})
+        public = not back.startswith("/desk/") and portal_shell(request) is not None
+        layout = "pages/portal.html" if public else "pages/base.html"
+        return render(request, "pages/reading.html", {"next": back, "chosen": chosen, "layout": layout})
     response = HttpResponseRedirect(back)
     size = request.GET.get("size", "")
     chosen = [name for name in READING if request.GET.get(name) or (size and name == size)]

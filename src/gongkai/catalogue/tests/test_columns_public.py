@@ -207,14 +207,14 @@ def test_it_gives_a_column_as_feed_and_file(organ):
         feed = read(at(name, organ, column) if name == "column_feed" else at(name, organ))
         assert "一条通知" in feed
         assert "只给东街村" not in feed
-    told = Client().get(at("column_file", organ, column, "json"))
+    told = Client().get(at("column_export", organ, column, "json"))
     assert [row["title"] for row in json.loads(b"".join(told.streaming_content))["items"]] == ["一条通知"]
-    csv = b"".join(Client().get(at("column_file", organ, column, "csv") + "?q=没有").streaming_content).decode()
+    csv = b"".join(Client().get(at("column_export", organ, column, "csv") + "?q=没有").streaming_content).decode()
     assert "一条通知" not in csv
-    read(at("column_file", organ, column, "exe"), 404)
+    read(at("column_export", organ, column, "exe"), 404)
     columns.show_column(column=hidden, visible=False, by=orgs.actor(Duty.OFFICE))
-    for name in ("column_feed", "column_file", "column_block"):
-        read(at(name, organ, hidden, *{"column_file": ["csv"], "column_block": [1]}.get(name, [])), 404)
+    for name in ("column_feed", "column_export", "column_block"):
+        read(at(name, organ, hidden, *{"column_export": ["csv"], "column_block": [1]}.get(name, [])), 404)
 
 
 def test_it_says_which_columns_a_record_left(organ):

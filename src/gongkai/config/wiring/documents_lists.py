@@ -31,7 +31,9 @@ NEWS = (
 def connect() -> None:
     """Connect; called once by the wiring of documents."""
     outbox.follow("documents.lists", dict.fromkeys(NEWS, _follow))
-    outbox.schedule("documents.lists", _make_missing, every=timedelta(minutes=1), label="建立缺少的公开名录索引")
+    outbox.schedule(
+        "documents.lists_missing", _make_missing, every=timedelta(minutes=1), label="建立缺少的公开名录索引"
+    )
     portal.register_pages("lists", _paths)
 
 
@@ -45,8 +47,8 @@ def _follow(document_id: int, **_: object) -> None:
     keys = [f"{shelf.value}:{place}" for shelf in Shelf]
     keys += [f"organ_documents:{document.organ_id}", f"document:{document.pk}", f"latest:{place}"]
     maps = [
-        reverse("documents_public:sitemap"),
-        reverse("documents_public:sitemap_part", args=[addresses.part_of(document)]),
+        reverse("documents_public:sitemap_xml"),
+        reverse("documents_public:sitemap_xml_part", args=[addresses.part_of(document)]),
     ]
     portal.changed(*keys, paths=[*lists.pages_touched(document), *maps], jurisdiction_id=place)
 
@@ -57,8 +59,8 @@ def _make_missing() -> None:
 
 def _paths(place: Jurisdiction) -> Iterator[str]:
     yield from lists.prebuilt(place.pk)
-    yield reverse("documents_public:sitemap")
+    yield reverse("documents_public:sitemap_xml")
     for number in range(1, addresses.parts(place.pk) + 1):
-        yield reverse("documents_public:sitemap_part", args=[number])
+        yield reverse("documents_public:sitemap_xml_part", args=[number])
     for uuid in orgs.addresses(place.pk):
         yield reverse("documents_public:organ_feed", args=[uuid])

@@ -15,7 +15,7 @@ from gongkai.documents.queries.public_page import Page
 from gongkai.documents.rules import comparing, policy
 from gongkai.documents.rules import interpretation as interpreting
 from gongkai.documents.rules.comparing import Row
-from gongkai.documents.rules.states import RelationKind
+from gongkai.documents.rules.states import Kind, RelationKind
 from gongkai.documents.rules.validity import Life
 from gongkai.kernel import days
 from gongkai.kernel.html import text_of
@@ -70,7 +70,7 @@ def _story(page: Page) -> list[policy.Event]:
     done = [_done(tie, passive=False) for tie in found.acts] + [_done(tie, passive=True) for tie in found.acted_on]
     signed = found.version.facts.get("signed_on") or ""
     story = policy.Story(
-        date.fromisoformat(signed) if signed else None, days.day_of(document.published_at), found.life or Life(document.kind, None),
+        date.fromisoformat(signed) if signed else None, days.day_of(document.published_at), found.life or Life(Kind(document.kind), None),
         found.standing, corrected, explained, done,
     )  # fmt: skip
     return policy.told(story, until)

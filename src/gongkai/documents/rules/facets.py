@@ -98,6 +98,17 @@ class Asked:
         return replace(self, **changes)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet: a link that chooses it or, when chosen, takes it off again."""
+
+    label: str
+    count: int
+    url: str
+    chosen: bool
+    below: tuple[Choice, ...] = ()
+
+
 def month_known(text: str) -> bool:
     """Whether a year ("2026") or month ("2026-03") is written as the lists write it."""
     return bool(_MONTH.fullmatch(text))

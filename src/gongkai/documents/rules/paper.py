@@ -120,7 +120,8 @@ def _pieces(held: Sequence[Node | str], like: Piece | None = None) -> Iterator[P
         elif one.tag == "a":
             yield from _pieces(one.held, replace(hand, link=one.attributes.get("href", "")))
         elif one.tag in _MARKS:
-            yield from _pieces(one.held, replace(hand, **{_MARKS[one.tag]: True}))
+            marked: dict[str, Any] = {_MARKS[one.tag]: True}
+            yield from _pieces(one.held, replace(hand, **marked))
         elif one.tag != "img":
             yield from _pieces(one.held, hand)
 

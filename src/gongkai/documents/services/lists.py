@@ -110,7 +110,7 @@ def addresses_of(document: Document) -> list[str]:
     """Where a document stands or stood in the lists: their first pages, the page of its day, what its issuer published."""
     paths = [
         reverse("documents_public:organ_feed", args=[document.organ.uuid]),
-        reverse("documents_public:sitemap_part", args=[addresses.part_of(document)]),
+        reverse("documents_public:sitemap_xml_part", args=[addresses.part_of(document)]),
     ]
     for shelf in Shelf:
         base = reverse(f"documents_public:{shelf.value}")

@@ -10,8 +10,8 @@ from gongkai.documents.views import public, sitemaps
 PLACES = {Shelf.DOCUMENTS: "documents/", Shelf.LIBRARY: "documents/library/", Shelf.HISTORY: "documents/history/"}
 
 urlpatterns: list[URLPattern] = [
-    path("documents/sitemap.xml", sitemaps.index, name="sitemap"),
-    path("documents/sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("documents/sitemap.xml", sitemaps.index, name="sitemap_xml"),
+    path("documents/sitemap-<int:number>.xml", sitemaps.part, name="sitemap_xml_part"),
     path("organs/<uuid:organ>/feed.xml", public.organ_feed, name="organ_feed"),
 ]
 for shelf, place in PLACES.items():
@@ -19,5 +19,5 @@ for shelf, place in PLACES.items():
         path(place, public.shelf_page(shelf), name=shelf.value),
         path(f"{place}p/<int:number>/", public.shelf_block(shelf), name=f"{shelf.value}_block"),
         path(f"{place}feed.xml", public.shelf_feed(shelf), name=f"{shelf.value}_feed"),
-        path(f"{place}export.<str:form_of>", public.shelf_file(shelf), name=f"{shelf.value}_file"),
+        path(f"{place}export.<str:form_of>", public.shelf_file(shelf), name=f"{shelf.value}_export"),
     ]

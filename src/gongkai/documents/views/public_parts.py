@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -11,22 +12,11 @@ from django.urls import reverse
 
 from gongkai.documents.forms.public import KINDS, VALIDITIES, PublicFilter
 from gongkai.documents.rules import facets
-from gongkai.documents.rules.facets import Asked, Facet, Shelf
+from gongkai.documents.rules.facets import Asked, Choice, Facet, Shelf
 from gongkai.pages.rules import Link
 
 AT_ONCE = 8  # values shown before “更多”
 TRAVELS = ("q", "from", "to", "sort")  # kept when a facet is chosen; the page is not
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a facet: a link that chooses it or, when chosen, takes it off again."""
-
-    label: str
-    count: int
-    url: str
-    chosen: bool
-    below: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +49,18 @@ class Address:
         """A facet value as addresses write it: an organ by its uuid."""
         return self._organs.get(value, "") if facet is Facet.ORGAN else value
 
-    def query(self, **changes: str) -> str:
-        """The conditions with some changed, "" drops one; without a page."""
-        said = {name: self.given.get(name, "").strip() for name in TRAVELS if not self.form[_field(name)].errors}
-        said |= {facet.value: self.written(facet, value) for facet, value in self.asked.facets.items()}
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """The conditions as addresses write them, without a page."""
+        found = {name: self.given.get(name, "").strip() for name in TRAVELS if not self.form[_field(name)].errors}
+        found |= {facet.value: self.written(facet, value) for facet, value in self.asked.facets.items()}
         if self.form.shelf is Shelf.LIBRARY:
-            said["standing"] = {"force": "", "": "all"}.get(self.asked.standing, self.asked.standing)
-        said |= changes
-        return urlencode({name: value for name, value in said.items() if value})
+            found["standing"] = {"force": "", "": "all"}.get(self.asked.standing, self.asked.standing)
+        return {name: value for name, value in found.items() if value}
+
+    def query(self, **changes: str) -> str:
+        """The conditions with some changed, "" drops one."""
+        return urlencode({name: value for name, value in (self.said | changes).items() if value})
 
     def list(self, **changes: str) -> str:
         """The list with some conditions changed."""

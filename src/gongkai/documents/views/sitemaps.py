@@ -25,7 +25,9 @@ def index(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Where the maps are."""
     pages.made_from(f"documents:{place.pk}")
     numbers = range(1, addresses.parts(place.pk) + 1)
-    found = [request.build_absolute_uri(reverse("documents_public:sitemap_part", args=[number])) for number in numbers]
+    found = [
+        request.build_absolute_uri(reverse("documents_public:sitemap_xml_part", args=[number])) for number in numbers
+    ]
     lines = "".join(f"<sitemap><loc>{address}</loc></sitemap>\n" for address in found)
     return HttpResponse(f"{HEAD}<sitemapindex {SPACE}>\n{lines}</sitemapindex>\n", content_type=XML)
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.test import Client
 
+from gongkai.orgs.tests import builders
 from gongkai.pages import views
 from gongkai.pages.tests.builders import read, request, strict
 
@@ -33,6 +34,7 @@ def test_a_request_too_large_says_so():
     assert "太大" in answer.content.decode()
 
 
+@pytest.mark.django_db
 def test_ways_of_reading_are_kept_in_a_cookie_and_dropped_again():
     client = Client()
     answer = client.get("/reading/?set=1&text=1&contrast=1&next=/organs/")
@@ -49,6 +51,27 @@ def test_ways_of_reading_lead_nowhere_else(away):
     assert Client().get("/reading/", {"set": "1", "next": away})["Location"] == "/"
 
 
+@pytest.mark.django_db
 def test_an_unknown_way_of_reading_changes_nothing():
     answer = views.reading(request("/reading/", reading='x"><script>.text'))
     assert 'class="read-text"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_size_is_one_of_three_and_the_other_ways_stand_beside_it():
+    client = Client()
+    client.get("/reading/?set=1&size=big&guide=1&next=/")
+    assert client.cookies["reading"].value == "big.guide"
+    page = client.get("/reading/").content.decode()
+    assert 'class="read-big read-guide"' in page
+    assert 'value="big" id="reading-big" checked' in page
+
+
+@pytest.mark.django_db
+def test_what_the_public_does_not_find_is_answered_in_the_sites_own_frame():
+    builders.office()
+    page = Client().get("/nowhere/").content.decode()
+    assert "没有找到这一页" in page
+    assert "portal-foot" in page
+    assert "portal-foot" in Client().get("/reading/").content.decode()
+    assert "portal-foot" not in Client().get("/reading/?next=/desk/").content.decode()

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.http import HttpResponse
+from django.urls import get_resolver
 from django.urls import path as address
 
 from gongkai.kernel.errors import Refused
@@ -40,24 +41,8 @@ def feed(request):
     return HttpResponse("<feed/>", content_type="application/atom+xml; charset=utf-8")
 
 
-handler404 = "gongkai.pages.views.not_found"
-handler500 = "gongkai.pages.views.server_error"
-
-
 def urls():
-    from gongkai.config import urls as house
-
-    return [*house.urlpatterns, address("notes/<str:name>/", page), address("notes/feed.xml", feed)]
-
-
-class Addresses:
-    """The house's addresses and two of this test's."""
-
-    handler404, handler500 = handler404, handler500
-
-    @property
-    def urlpatterns(self):
-        return urls()
+    return [*get_resolver().url_patterns, address("notes/<str:name>/", page), address("notes/feed.xml", feed)]
 
 
 @pytest.fixture

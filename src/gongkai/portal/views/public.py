@@ -101,7 +101,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('portal:leave')}",
         f"Disallow: {reverse('pages:reading')}",
         f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap_xml'))}",
-        f"Sitemap: {request.build_absolute_uri(reverse('documents_public:sitemap'))}",
+        f"Sitemap: {request.build_absolute_uri(reverse('documents_public:sitemap_xml'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

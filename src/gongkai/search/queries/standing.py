@@ -20,6 +20,6 @@ def troubles(actor: Actor) -> list[str]:
         name = row.get_side_display()
         if row.missing or row.extra:
             said.append(f"{name}的索引与记录不一致：缺{row.missing}条，多{row.extra}条")
-        elif max(row.built_at, row.checked_at or row.built_at) < days.now() - LATE:
+        elif all(moment is None or moment < days.now() - LATE for moment in (row.built_at, row.checked_at)):
             said.append(f"{name}的索引两天没有核对")
     return said

@@ -51,9 +51,11 @@ def build(pages: Iterable[Page]) -> list[Made]:
     return made
 
 
-def rebuild_now(keys: Iterable[str], paths: Iterable[str]) -> None:
-    """Build pages made from these keys, and these paths, in every tree before returning: what is taken down is down."""
+def rebuild_now(keys: Iterable[str], paths: Iterable[str], own: Iterable[str] = ()) -> None:
+    """Build in every tree before returning: pages made from these keys, these paths, paths that begin like `own`."""
     wanted = Q(path__in=list(paths)) | Q(made_from__key__in=list(keys))
+    for beginning in own:
+        wanted |= Q(path__startswith=beginning)
     rows = BuiltPage.objects.filter(wanted, tree__in=trees.standing()).distinct()
     build([Page.of(row) for row in rows])
 

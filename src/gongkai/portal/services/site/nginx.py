@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import NONCE
 from django.conf import settings
@@ -41,7 +41,7 @@ def nginx(**wanted: Any) -> str:
 
 def policy() -> str:
     """The content policy of the application's pages, without the mark of a single answer."""
-    directives: Mapping[str, Sequence[object]] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    directives = cast("Mapping[str, Sequence[object]]", settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
     return "; ".join(
         f"{name} {' '.join(str(source) for source in sources if source is not NONCE)}"
         for name, sources in directives.items()

@@ -34,10 +34,8 @@ def sweep(
         return []
     plain = [path for path in dict.fromkeys(paths) if "?" not in path]
     changed(*keys, paths=plain)
-    rebuild_now(keys, plain)
-    rows = _rows(plain, own)
-    rebuild_now((), [row.path for row in rows])
-    for row in rows.exclude(refused="").exclude(stale_at=None):
+    rebuild_now(keys, plain, own)
+    for row in _rows(plain, own).exclude(refused="").exclude(stale_at=None):
         trees.drop(row.tree, row.file)  # the application fails on it: it must not stand as it was
     touched = {f"{row.tree}/{row.file}" for row in _rows(plain, own)}
     marked = [mark.encode() for mark in marks]

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from gongkai.config.wiring import search_openness, search_public, search_staff
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Finding, Severity
+from gongkai.desk.rules import Entry
 from gongkai.documents.services import sealing, visiting
 from gongkai.kernel import days
 from gongkai.kernel.crypto import CannotOpen
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Severity
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.search import jobs

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gongkai.catalogue.models import NegativeItem
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Finding, Severity
+from gongkai.desk.rules import Entry
 from gongkai.documents.queries import published
 from gongkai.documents.services import visiting
 from gongkai.ledger.models import Plan, Task
@@ -20,6 +20,7 @@ from gongkai.ledger.queries import published as ledger
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.models import Organ
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Severity
 from gongkai.outbox import services as outbox
 from gongkai.portal import services as portal
 from gongkai.portal.queries import site as standing

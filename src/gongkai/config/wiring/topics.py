@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.desk import services as desk
-from gongkai.desk.rules import Entry, Finding, Severity
+from gongkai.desk.rules import Entry
 from gongkai.documents.services import visiting
 from gongkai.files import services as files
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules.work import Finding, Severity
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal

@@ -174,7 +174,9 @@ def diversified(kinds: Sequence[str]) -> bool:
 
 def spoken(said: Mapping[str, str]) -> list[Item]:
     """The elements and points of which something is said, in their order; what does not apply is nothing to read."""
-    return [one for one in (*elements(), *points()) if said.get(one.code, "").strip() not in {"", NOTHING, f"{NOTHING}。"}]
+    return [
+        one for one in (*elements(), *points()) if said.get(one.code, "").strip() not in {"", NOTHING, f"{NOTHING}。"}
+    ]
 
 
 def told(filled: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 
@@ -24,6 +28,13 @@ def trail_can_be_emptied_between_tests() -> None:
     operations = type(connection.ops)
     if operations.execute_sql_flush.__name__ != "flush_past_triggers":
         operations.execute_sql_flush = _past_triggers(operations.execute_sql_flush, guard)
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test() -> Iterator[None]:
+    """Bitmaps and search indexes lie in files: what a test leaves there would answer for the next one's empty database."""
+    yield
+    shutil.rmtree(Path(settings.DATA) / "index", ignore_errors=True)
 
 
 def _past_triggers(original: Any, guard: Any) -> Any:

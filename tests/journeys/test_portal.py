@@ -60,7 +60,7 @@ def test_public_pages_are_sound_in_every_way_of_reading(county, live, open_page,
 def test_a_citizen_finds_a_telephone_without_javascript(county, open_page, shot):
     page = open_page(width=390, script=False)
     page.goto("/")
-    page.get_by_role("link", name="全部机构").click()
+    page.get_by_role("link", name="名录与电话").click()
     page.get_by_role("link", name="云溪县教育局").click()
     assert page.get_by_text("0000-1234567").is_visible()
     shot(page, "portal-organ")

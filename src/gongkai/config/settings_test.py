@@ -6,7 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("GONGKAI_DATA", tempfile.mkdtemp(prefix="gongkai-test-"))
+if "PYTEST_XDIST_WORKER" in os.environ or "GONGKAI_DATA" not in os.environ:  # no worker empties another's folder
+    os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
 os.environ.setdefault("GONGKAI_DEVELOPMENT", "1")
 os.environ.setdefault("GONGKAI_LOG", "ERROR")
 

@@ -44,13 +44,13 @@ def several(many, **fields):
 
 
 def test_it_makes_the_newest_page_anew_and_the_block_that_filled(changes):
-    found = several(60)
+    found = several(100)
     documents_lists._follow(document_id=found[-1].pk)
     place = found[0].jurisdiction_id
     assert {f"documents:{place}", f"organ_documents:{found[0].organ_id}", f"document:{found[-1].pk}"} <= changes["keys"]
-    assert {"/documents/p/2/", "/documents/p/3/"} <= changes["paths"]
-    assert "/documents/p/1/" not in changes["paths"]
-    assert lists.many(place, Shelf.DOCUMENTS, Asked()) == 60
+    assert {"/documents/p/3/", "/documents/p/4/"} <= changes["paths"]
+    assert "/documents/p/2/" not in changes["paths"]
+    assert lists.many(place, Shelf.DOCUMENTS, Asked()) == 100
 
 
 def test_it_makes_every_newer_page_anew_when_something_old_is_taken_down(changes):

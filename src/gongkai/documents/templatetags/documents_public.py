@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from gongkai.documents.models import Document
-from gongkai.documents.queries.public_document import Near, Tie
+from gongkai.documents.queries.public_document import Fact, Near, Tie
 from gongkai.pages.rules import size_words
 from gongkai.pages.templatetags.icons import icon
 from gongkai.pages.templatetags.marks import NOTHING
@@ -30,6 +30,13 @@ SEEN = {"pdf": "PDF", "png": "图片", "jpg": "图片", "jpeg": "图片", "gif":
 
 def _of_day(on: date | None) -> str:
     return f"?on={on.isoformat()}" if on else ""
+
+
+@register.simple_tag
+def metadata(facts: Iterable[Fact]) -> SafeString:
+    """`{% metadata page.facts %}`: the table of facts."""
+    rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", ((fact.name, fact.value) for fact in facts))
+    return format_html('<dl class="metadata">{}</dl>', rows)
 
 
 @register.simple_tag

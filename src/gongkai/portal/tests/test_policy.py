@@ -26,7 +26,12 @@ def a_day():
 
 def made(title: str, on: date, **fields) -> Document:
     row = builders.published(
-        kind=Kind.NORMATIVE, title=title, published_at=days.moment_of(on), effective_on=on, validity=Validity.IN_FORCE, **fields
+        kind=Kind.NORMATIVE,
+        title=title,
+        published_at=days.moment_of(on),
+        effective_on=on,
+        validity=Validity.IN_FORCE,
+        **fields,
     )
     Version.objects.filter(pk=row.published_id).update(facts={"kind": "NORMATIVE", "signed_on": on.isoformat()})
     return row
@@ -96,7 +101,9 @@ def test_it_sets_two_texts_side_by_side():
 
 def test_other_rooms_put_their_part_on_it(monkeypatch):
     monkeypatch.setattr(policies, "_providers", [])
-    register_policy_part(lambda document, on: PolicyPart("常见问答", "documents/_public_form.html", {"form": {"title": "怎么申请"}}))
+    register_policy_part(
+        lambda document, on: PolicyPart("常见问答", "documents/_public_form.html", {"form": {"title": "怎么申请"}})
+    )
     assert "怎么申请" in page(made("办法", date(2026, 3, 1)))
 
 

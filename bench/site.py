@@ -263,7 +263,7 @@ def publishing(times: int) -> bool:
 def visible(folder: Path, uuid: str) -> float:
     began = time.monotonic()
     page = folder / "documents" / uuid / "index.html"
-    lists = [folder / "documents" / "index.html", folder / "documents" / "feed.xml", folder / "index.html"]
+    lists = [folder / "documents" / "index.html", folder / "documents" / "feed.xml.atom", folder / "index.html"]
     while time.monotonic() - began < 60:
         if page.exists() and all(uuid in path.read_text("utf-8") for path in lists):
             return time.monotonic() - began

@@ -92,6 +92,11 @@ limit_conn_zone $binary_remote_addr zone=gongkai_connections:10m;
 
 
 def _server(plan: Plan, host: Host) -> str:
+    parts = (_head(plan, host), _pages(plan), _attachments(plan), _behind(plan))
+    return "".join(parts)
+
+
+def _head(plan: Plan, host: Host) -> str:
     default = " default_server" if host.first and not plan.named_only else ""
     return f"""
 server {{
@@ -116,6 +121,11 @@ server {{
     limit_req_status 429;
     limit_conn_status 429;
 
+"""
+
+
+def _pages(plan: Plan) -> str:
+    return f"""\
     # 预生成的页面；没有的地址、带查询条件的、提交的、选了阅读方式的交给程序
     location / {{
         error_page 418 = @application;
@@ -135,6 +145,11 @@ server {{
 {_headers(plan, "no-store")}
     }}
 
+"""
+
+
+def _attachments(plan: Plan) -> str:
+    return f"""\
     # 附件：以原文件名下载
     location /files/ {{
         error_page 403 404 418 = @application;
@@ -157,6 +172,12 @@ server {{
         add_header Access-Control-Allow-Origin * always;
     }}
 
+"""
+
+
+def _behind(plan: Plan) -> str:
+    """What the application answers, and what stands in for it."""
+    return f"""\
     # 程序停止时：选了阅读方式的读者得到预生成的页面，其余得到说明
     location @kept {{
         if ($gongkai_kept = 0) {{ rewrite ^ /gongkai-paused last; }}

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from gongkai.documents.models import Document
 from gongkai.documents.queries.public_document import Fact, Near, Tie
+from gongkai.documents.services.paths import address, page_of
 from gongkai.pages.rules import size_words
 from gongkai.pages.templatetags.icons import icon
 from gongkai.pages.templatetags.marks import NOTHING
@@ -44,7 +45,7 @@ def tied(tie: Tie) -> SafeString:
     """`{% tied tie %}`: one relation as a list item."""
     name = tie.title if not tie.named else f"《{tie.title}》"
     if tie.uuid:
-        name = format_html('<a href="{}">{}</a>', reverse("documents_public:document", args=[tie.uuid]), name)
+        name = format_html('<a href="{}">{}</a>', page_of(tie.uuid), name)
     more = [f"（{tie.number}）"] if tie.number else []
     more += [f"，{tie.on.year}年{tie.on.month}月{tie.on.day}日起"] if tie.on else []
     more += [f"；{tie.scope}"] if tie.scope else []
@@ -54,10 +55,16 @@ def tied(tie: Tie) -> SafeString:
 @register.simple_tag
 def near_link(near: Near) -> SafeString:
     """`{% near_link near %}`: another document as a line of news."""
-    address = reverse("documents_public:document", args=[near.uuid])
+    day = near.on.isoformat()
     return format_html(
-        '<li><a href="{}">{}</a><time datetime="{}">{}</time></li>', address, near.title, near.on, near.on
+        '<li><a href="{}">{}</a><time datetime="{}">{}</time></li>', page_of(near.uuid), near.title, day, day
     )
+
+
+@register.simple_tag
+def document_at(name: str, document: Document | Near, on: date | None = None) -> str:
+    """`{% document_at "pdf" document reading.on %}`: the address of a form of a document, as of the same day."""
+    return address(name, document.uuid) + _of_day(on)
 
 
 @register.simple_tag
@@ -66,21 +73,19 @@ def attached(document: Document, file: Mapping[str, Any]) -> SafeString:
     name, _, ending = str(file["name"]).rpartition(".")
     look = NOTHING
     if ending.lower() in SEEN:
-        address = reverse("documents_public:look", args=[document.uuid, file["uuid"]])
-        look = format_html('<a class="no-print" href="{}">预览</a>', address)
+        seen = reverse("documents_public:look", args=[document.uuid, file["uuid"]])
+        look = format_html('<a class="no-print" href="{}">预览</a>', seen)
     facts = " · ".join(part for part in (ending.upper() if name else "", size_words(int(file["size"]))) if part)
-    address = reverse("files:download", args=[file["uuid"]])
+    own = reverse("files:download", args=[file["uuid"]])
     return format_html(
         '<li>{}<a href="{}" download>{}</a><span class="quiet small">{}</span>{}</li>',
-        icon("file"), address, file["name"], facts, look,
+        icon("file"), own, file["name"], facts, look,
     )  # fmt: skip
 
 
 @register.simple_tag
 def downloads(document: Document, on: date | None = None) -> SafeString:
     """`{% downloads document reading.on %}`: the document itself in every form."""
-    rows = (
-        (icon("download"), reverse(f"documents_public:{name}", args=[document.uuid]) + _of_day(on), label, note)
-        for name, label, note in FORMATS
-    )
+    mark = icon("download")
+    rows = ((mark, address(name, document.uuid) + _of_day(on), label, note) for name, label, note in FORMATS)
     return format_html_join("", '<li>{}<a href="{}">{}</a><span class="quiet small">{}</span></li>', rows)

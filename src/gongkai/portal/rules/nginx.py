@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.portal.rules.site import FEED, FEED_TYPE, PAUSED, TYPES
+from gongkai.portal.rules.site import ATOM, FEED_TYPE, INDEX, PAUSED, TYPES
 
 CANNOT = re.compile(r"[\s;{}\"'\\$#]")
 
@@ -72,15 +72,15 @@ upstream gongkai_application {{
     server {plan.application} max_fails=0;
     keepalive 32;
 }}
-map "$request_method$is_args" $gongkai_wanted {{
-    default application;
-    GET pages;
-    HEAD pages;
+map "$request_method$is_args$cookie_reading" $gongkai_application {{
+    default 1;
+    GET 0;
+    HEAD 0;
 }}
-map $gongkai_wanted$cookie_reading $gongkai_way {{
-    default application;
-    pages pages;
-    ~^pages. reading;
+map "$request_method$is_args" $gongkai_kept {{
+    default 0;
+    GET 1;
+    HEAD 1;
 }}
 map $uri $gongkai_static_age {{
     default "public, max-age=60";
@@ -92,6 +92,11 @@ limit_conn_zone $binary_remote_addr zone=gongkai_connections:10m;
 
 
 def _server(plan: Plan, host: Host) -> str:
+    parts = (_head(plan, host), _pages(plan), _attachments(plan), _behind(plan))
+    return "".join(parts)
+
+
+def _head(plan: Plan, host: Host) -> str:
     default = " default_server" if host.first and not plan.named_only else ""
     return f"""
 server {{
@@ -106,7 +111,6 @@ server {{
 {_types()}
     }}
     gzip_static on;
-    gzip_vary on;
     etag on;
     sendfile on;
     recursive_error_pages on;
@@ -114,52 +118,52 @@ server {{
     client_body_timeout 60s;
     client_header_timeout 15s;
     send_timeout 60s;
-    limit_conn gongkai_connections 60;
     limit_req_status 429;
     limit_conn_status 429;
 
-    # 预生成的页面；没有的地址、带查询条件的、提交的交给程序
+"""
+
+
+def _pages(plan: Plan) -> str:
+    return f"""\
+    # 预生成的页面；没有的地址、带查询条件的、提交的、选了阅读方式的交给程序
     location / {{
         error_page 418 = @application;
-        error_page 421 = @reading;
-        if ($gongkai_way = application) {{ return 418; }}
-        if ($gongkai_way = reading) {{ return 421; }}
-        try_files "${{uri}}index.html" $uri @application;
-{_headers(plan, "public, max-age=0, must-revalidate")}
-    }}
-    location ~ /(?:index\\.html|[^/]+\\.gz|\\.[^/]*)$ {{
-        error_page 418 = @application;
-        return 418;
-    }}
-    location ~ /{FEED.replace(".", chr(92) + ".")}$ {{
-        error_page 418 = @application;
-        if ($gongkai_way = application) {{ return 418; }}
-        types {{ {FEED_TYPE} xml; }}
-        try_files $uri @application;
+        if ($gongkai_application) {{ return 418; }}
+        try_files "${{uri}}{INDEX}" $uri "${{uri}}{ATOM}" @application;
 {_headers(plan, "public, max-age=0, must-revalidate")}
     }}
     location = {PAUSED} {{ return 404; }}
     location = /gongkai-paused {{
         internal;
-        try_files {PAUSED}index.html =503;
+        error_page 503 {PAUSED}{INDEX};
+        return 503;
+    }}
+    location = {PAUSED}{INDEX} {{
+        internal;
         add_header Retry-After 60 always;
 {_headers(plan, "no-store")}
     }}
 
+"""
+
+
+def _attachments(plan: Plan) -> str:
+    return f"""\
     # 附件：以原文件名下载
-    location ~ "^/files/[0-9a-f-]{{36}}/$" {{
+    location /files/ {{
         error_page 403 404 418 = @application;
-        if ($gongkai_wanted = application) {{ return 418; }}
+        if ($gongkai_kept = 0) {{ return 418; }}
         random_index on;
         gzip_static off;
-    }}
-    location ~ "^/files/[0-9a-f-]{{36}}/(?<gongkai_name>[^/]+)$" {{
-        internal;
-        gzip_static off;
-        charset off;
+        location ~ "^/files/[0-9a-f-]{{36}}/(?<gongkai_name>[^/]+)$" {{
+            internal;
+            gzip_static off;
+            charset off;
 {_headers(plan, "private, no-store", policy="sandbox; default-src 'none'")}
-        add_header Content-Disposition 'attachment; filename="$gongkai_name"' always;
-        add_header Cross-Origin-Resource-Policy same-origin always;
+            add_header Content-Disposition 'attachment; filename="$gongkai_name"' always;
+            add_header Cross-Origin-Resource-Policy same-origin always;
+        }}
     }}
 
     location /static/ {{
@@ -168,18 +172,22 @@ server {{
         add_header Access-Control-Allow-Origin * always;
     }}
 
-    # 大字、高对比阅读方式由程序排版；程序停止时给预生成的页面
-    location @reading {{
-        error_page 502 504 = @kept;
-{_proxy()}
-    }}
+"""
+
+
+def _behind(plan: Plan) -> str:
+    """What the application answers, and what stands in for it."""
+    return f"""\
+    # 程序停止时：选了阅读方式的读者得到预生成的页面，其余得到说明
     location @kept {{
-        try_files "${{uri}}index.html" $uri /gongkai-paused;
+        if ($gongkai_kept = 0) {{ rewrite ^ /gongkai-paused last; }}
+        try_files "${{uri}}{INDEX}" /gongkai-paused;
 {_headers(plan, "public, max-age=0, must-revalidate")}
     }}
     location @application {{
+        limit_conn gongkai_connections 60;
         limit_req zone=gongkai_requests burst={plan.a_second * 4} nodelay;
-        error_page 502 504 =503 /gongkai-paused;
+        error_page 502 504 = @kept;
 {_proxy()}
     }}
 }}
@@ -211,6 +219,9 @@ def _headers(plan: Plan, cache: str, policy: str = "") -> str:
     """What the application says with every page of its own, without the mark of a single answer."""
     pairs = {
         "Cache-Control": cache,
+        "Vary": ""
+        if policy
+        else "Accept-Encoding",  # `gzip_vary` would open the squeezed copy for those who cannot read it
         "Content-Security-Policy": policy or plan.policy,
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",

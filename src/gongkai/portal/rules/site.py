@@ -31,9 +31,10 @@ TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "atom": "application/atom+xml",
 }
-FEED, FEED_TYPE = "feed.xml", "application/atom+xml"
-SQUEEZED = frozenset({"html", "xml", "txt", "json", "csv", "js", "css", "svg", "webmanifest", "jsonld"})
+FEED, FEED_TYPE, ATOM = "feed.xml", "application/atom+xml", ".atom"  # a feed's file has an ending of its own kind
+SQUEEZED = frozenset({"html", "xml", "txt", "json", "csv", "js", "css", "svg", "webmanifest", "jsonld", "atom"})
 _FILES = re.compile(r"/files/[0-9a-f-]{36}/")
 _LEADS = re.compile(rb"(?:href|src)=\"(/(?:files/[0-9a-f-]{36}|[a-z0-9/_-]+/p/[1-9][0-9]{0,5})/)\"")
 _INLINE = re.compile(
@@ -77,7 +78,7 @@ def is_file(path: str) -> bool:
 def file_of(path: str) -> str | None:
     """Where a page stands below its host's folder; None for an address that cannot be a file.
 
-    `/a/` is `a/index.html`, `/a/feed.xml` is itself; a stored file gets its name from its headers (`name_of`).
+    `/a/` is `a/index.html`, `/a/data.json` is itself, `/a/feed.xml` is `a/feed.xml.atom`; a stored file gets its name from its headers (`name_of`).
     """
     plain = unquote(path)
     if not plain.startswith("/") or len(path) > MOST_PATH or any(ord(c) < 32 or c in "\\?#\x7f" for c in plain):
@@ -86,17 +87,16 @@ def file_of(path: str) -> str | None:
     last = parts.pop()
     if any(not part or part.startswith(".") for part in parts) or last.startswith("."):
         return None
-    if last and (last.rpartition(".")[2] not in TYPES or "." not in last or last == INDEX):
+    if last and (last.rpartition(".")[2] not in TYPES or "." not in last or last == INDEX or last.endswith(ATOM)):
         return None
     if any(len(part.encode()) > MOST_NAME for part in [*parts, last]):
         return None
-    return "/".join([*parts, last or INDEX])
+    return "/".join([*parts, (last or INDEX) + (ATOM if last == FEED else "")])
 
 
 def type_of(file: str) -> str:
     """The media type nginx gives a file of the tree."""
-    name = file.rpartition("/")[2]
-    return FEED_TYPE if name == FEED else TYPES.get(name.rpartition(".")[2], "")
+    return TYPES.get(file.rpartition(".")[2], "")
 
 
 def name_of(disposition: str) -> str:

@@ -21,7 +21,8 @@ UUID = "0b2c6f3e-1c1d-4c57-8f0a-2f6d6b0c9a11"
         ("/", "index.html"),
         ("/documents/", "documents/index.html"),
         ("/documents/p/3/", "documents/p/3/index.html"),
-        ("/feed.xml", "feed.xml"),
+        ("/feed.xml", "feed.xml.atom"),
+        ("/feed.xml.atom", None),
         ("/topics/%E4%BD%8E%E4%BF%9D/", "topics/低保/index.html"),
         ("/documents/a/data.json", "documents/a/data.json"),
         ("/none", None),
@@ -79,7 +80,7 @@ def test_a_page_leads_to_its_files_and_to_further_pages_of_its_list():
 
 def test_types_and_hosts():
     assert type_of("a/index.html") == "text/html"
-    assert type_of("feed.xml") == "application/atom+xml"
+    assert type_of("feed.xml.atom") == "application/atom+xml"
     assert type_of("sitemap.xml") == "application/xml"
     assert host_of(" WWW.Yunxi.gov.cn ") == "www.yunxi.gov.cn"
     assert host_of("") == "_"

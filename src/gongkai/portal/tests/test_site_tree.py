@@ -76,11 +76,11 @@ def test_it_builds_what_rooms_name_and_serves_it_by_one_rename(house):
     assert not report.refused
     assert not report.broken
     assert "云溪县" in standing(house)
-    assert standing(house, "notes/feed.xml") == "<feed/>"
+    assert standing(house, "notes/feed.xml.atom") == "<feed/>"
     assert "此项功能暂停服务" in standing(house, "paused/index.html")
     squeezed = (house / "current/_/notes/a/index.html.gz").read_bytes()
     assert gzip.decompress(squeezed).decode() == standing(house)
-    assert not (house / "current/_/notes/feed.xml.gz").exists()
+    assert not (house / "current/_/notes/feed.xml.atom.gz").exists()
     assert trees.standing() == [trees.current()]
     first = trees.current()
     build()
@@ -227,7 +227,7 @@ def test_it_finds_what_was_altered_what_is_missing_and_what_belongs_to_nobody(ho
     folder = house / "current/_/notes"
     (folder / "a/index.html").write_text("altered")
     (folder / "b/index.html.gz").write_bytes(b"no")
-    (folder / "feed.xml").unlink()
+    (folder / "feed.xml.atom").unlink()
     (folder / "z.html").write_text("stray")
     services.register_pages("more", lambda place: ["/notes/new/", "/notes/none"])
     SAID["new"] = "neu"

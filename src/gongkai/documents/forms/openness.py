@@ -71,6 +71,17 @@ class BasisForm(forms.Form):
     url = forms.URLField(label="网址", max_length=500, required=False, assume_scheme="https")
 
 
+class OpenManyForm(forms.Form):
+    """Why the chosen documents are to become public."""
+
+    reason = forms.CharField(
+        label="转为主动公开的理由",
+        help_text="对选中的每一件都成立，如“所涉事项已经办结，过程性信息可以公开”",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明转为主动公开的理由。"},
+    )
+
+
 class KeepForm(forms.Form):
     """维持 after the yearly look."""
 

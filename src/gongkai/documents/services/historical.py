@@ -1,4 +1,4 @@
-"""历史公文: many documents that never had a determination are proposed, examined and approved together (R084)."""
+"""Many at once: historical documents that never had a determination (R084), re-reviewed ones to be opened (R083)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from gongkai.documents.models import Determination, Document
+from gongkai.documents.models import Determination, Document, Rereview
+from gongkai.documents.rules.openness import LEAST_REASON
 from gongkai.documents.rules.states import Openness
 from gongkai.documents.services import openness as one_by_one
-from gongkai.kernel.errors import Refused
+from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor
 
 MOST = 200
@@ -31,6 +32,20 @@ def propose_many(*, documents: Sequence[Document], openness: Openness, ground: s
         return one_by_one.propose(document=document, openness=openness, ground=ground, reason=reason, by=by)
 
     return _each(documents, verb, lambda document: document.title)
+
+
+def open_many(*, rereviews: Sequence[Rereview], reason: str, by: Actor) -> Outcome:
+    """转为主动公开: the same reason for each of several looks; examined and approved together afterwards."""
+
+    def verb(look: Rereview) -> object:
+        if look.state != "OPEN" or look.determination_id:
+            raise Refused("这件已经审查过，或者已拟定转换、正在办理。")
+        return one_by_one.propose(
+            document=look.document, openness=Openness.PROACTIVE, reason=reason, by=by, rereview=look
+        )
+
+    refuse_if([] if len(reason.strip()) >= LEAST_REASON else ["请写明转为主动公开的理由（不少于6个字）。"])
+    return _each(rereviews, verb, lambda look: look.document.title)
 
 
 def decide_many(*, determinations: Sequence[Determination], agree: bool, opinion: str, by: Actor) -> Outcome:

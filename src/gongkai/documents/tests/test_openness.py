@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from gongkai.accounts.models import User
 from gongkai.documents.models import Determination, Document, Rereview, SeriesRule, TurnedAway
 from gongkai.documents.queries import openness as queries
 from gongkai.documents.queries import pace
@@ -302,3 +303,34 @@ def test_what_was_reviewed_as_withheld_was_not_reviewed_for_the_public(people):
     through(document, people, Openness.PROACTIVE)
     document.refresh_from_db()
     assert document.fingerprint != before
+
+
+def test_several_are_proposed_to_be_opened_together_and_linked_to_their_looks(people):
+    documents = [builders.document(title=f"第{number}份内部方案", openness=Openness.WITHHELD) for number in range(3)]
+    looks = [services.plan_rereview(document) for document in documents]
+    other = builders.document(orgs.organ("县教育局"), title="别家的方案", openness=Openness.WITHHELD)
+    foreign = services.plan_rereview(other)
+    client = orgs.client_as(User.objects.get(pk=people[Duty.EDITOR].user_id))
+    url = reverse("documents:rereviews") + "?tab=later"
+    assert "第0份内部方案" in client.get(url).content.decode()
+    wrong = client.post(url, {"chosen": [looks[0].pk], "reason": ""})
+    assert wrong.status_code == 422
+    assert f'value="{looks[0].pk}" aria-label="选中《第0份内部方案》" checked' in wrong.content.decode()
+    chosen = [looks[0].pk, looks[1].pk, foreign.pk]
+    said = client.post(url, {"chosen": chosen, "reason": "方案已经定稿，可以公开"}, follow=True).content.decode()
+    assert "已拟定 2 件转为主动公开" in said
+    assert not other.determinations.filter(stage="PROPOSED").exists()
+    made = [document.determinations.get(stage="PROPOSED") for document in documents[:2]]
+    assert [Rereview.objects.get(pk=look.pk).determination for look in looks[:2]] == made
+    again = historical.open_many(
+        rereviews=list(Rereview.objects.filter(pk=looks[0].pk)),
+        reason="方案已经定稿，可以公开",
+        by=people[Duty.EDITOR],
+    )
+    assert (again.done, len(again.refused)) == (0, 1)
+    historical.decide_many(determinations=made, agree=True, opinion="", by=people[Duty.ATTRIBUTE])
+    for one in made:
+        one.refresh_from_db()
+    historical.decide_many(determinations=made, agree=True, opinion="", by=people[Duty.HEAD])
+    assert set(Rereview.objects.filter(document__in=documents[:2]).values_list("state", flat=True)) == {"OPENED"}
+    assert Document.objects.get(pk=documents[0].pk).openness == Openness.PROACTIVE

@@ -11,14 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.documents.forms.openness import KeepForm
+from gongkai.documents.forms.openness import KeepForm, OpenManyForm
 from gongkai.documents.models import Rereview
 from gongkai.documents.queries import openness as queries
 from gongkai.documents.queries import pace
 from gongkai.documents.rules.openness import grounds
+from gongkai.documents.services import historical
 from gongkai.documents.services import openness as services
 from gongkai.kernel import days, paging
-from gongkai.kernel.errors import Refused
+from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
@@ -28,10 +29,16 @@ from gongkai.workdays import queries as workdays
 WATCHERS = (Duty.OFFICE, Duty.CHIEF, Duty.ADMIN, Duty.HEAD, Duty.LEADER, Duty.ATTRIBUTE)
 
 
-@require_GET
 @desk_page()
 def rereviews(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """定期审查: due by the end of this year, later, done."""
+    """定期审查: due by the end of this year, later, done; a POST proposes that the chosen ones become public (R083)."""
+    may = actor.may(*services.PROPOSERS)
+    form = OpenManyForm(request.POST or None) if may else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            return _open_many(request, actor, form.cleaned_data["reason"])
     window = workdays.limit("openness.rereview_window", actor.jurisdiction_id).value
     edge = days.today() + timedelta(days=window)
     tab = request.GET.get("tab", "due")
@@ -47,8 +54,28 @@ def rereviews(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": paging.page(chosen, order=order, cursor=request.GET.get("cursor")),
         "tab": tab,
         "links": [Link(label, f"?tab={key}", key == tab) for key, label in names.items()],
+        "form": form if tab != "done" else None,
+        "own": actor.organ_id,
+        "chosen": set(request.POST.getlist("chosen")),
     }
-    return render(request, "documents/rereviews.html", context)
+    return render(request, "documents/rereviews.html", context, status=422 if form and form.errors else 200)
+
+
+def _open_many(request: HttpRequest, actor: Actor, reason: str) -> HttpResponse:
+    """Propose each; what was refused is named with its reason."""
+    wanted = [number for text in request.POST.getlist("chosen") if (number := whole(text, 12)) is not None]
+    rows = list(queries.rereviews(actor).filter(pk__in=wanted, organ_id=actor.organ_id).order_by("due_on", "id"))
+    try:
+        refuse_if([] if rows else ["请先选中要转为主动公开的文件。"])
+        outcome = historical.open_many(rereviews=rows, reason=reason, by=actor)
+    except Refused as refused:
+        messages.error(request, "".join(refused.reasons))
+        return redirect("documents:rereviews")
+    if outcome.done:
+        messages.success(request, f"已拟定 {outcome.done} 件转为主动公开，请认定员审查、领导审批；批准后送审、公开。")
+    for title, why in outcome.refused:
+        messages.error(request, f"《{title}》：{''.join(why)}")
+    return redirect("documents:rereviews")
 
 
 def _found(actor: Actor, uuid: UUID) -> Rereview:

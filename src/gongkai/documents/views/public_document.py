@@ -81,6 +81,7 @@ def printed(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpRespon
         page = public_page.gathered(place.pk, uuid, asked_day(request))
     except ObjectDoesNotExist:
         return gone(request, place, uuid)
+    made_from(*page.reading.keys)
     address = request.build_absolute_uri(request.path.removesuffix("print/"))
     context = {
         "page": page,

@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('catalogue', '0001_initial'),
         ('files', '0002_kept_bytes'),
         ('orgs', '0002_liaisons'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -244,6 +244,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document_id', 'round', 'id'],
+                'indexes': [models.Index(fields=['organ', 'state', '-changed_at', '-id'], name='documents_int_organ'), models.Index(fields=['jurisdiction', 'state', '-changed_at', '-id'], name='documents_int_place')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'round'), name='documents_int_round')],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +335,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document_id', 'id'],
+                'indexes': [models.Index(fields=['jurisdiction', 'channel', 'state', 'planned_at', 'id'], name='documents_rel_queue'), models.Index(fields=['organ', 'channel', 'state', 'planned_at', 'id'], name='documents_rel_organ')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'channel'), name='documents_one_release')],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +364,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['jurisdiction', 'state', '-at', '-id'], name='documents_removals')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('document',), name='documents_one_removal_asked')],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +385,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['organ', 'state', 'due_on', 'id'], name='documents_rr_organ'), models.Index(fields=['jurisdiction', 'state', 'due_on', 'id'], name='documents_rr_place')],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +432,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_at', '-id'],
+                'indexes': [models.Index(fields=['jurisdiction', 'state', '-sent_at', '-id'], name='documents_sub_place'), models.Index(fields=['organ', 'state', '-sent_at', '-id'], name='documents_sub_organ')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('jurisdiction', 'receipt'), name='documents_receipt_once')],
             },
         ),
         migrations.CreateModel(
@@ -462,6 +471,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document_id', '-id'],
+                'indexes': [models.Index(fields=['at'], name='documents_tidied_at')],
             },
         ),
         migrations.CreateModel(
@@ -488,6 +498,9 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unsaved', to='documents.document')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'user'), name='documents_unsaved_once')],
+            },
         ),
         migrations.CreateModel(
             name='ValidityEvent',
@@ -527,6 +540,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document_id', '-order'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'order'), name='documents_version_order')],
             },
         ),
         migrations.AddField(
@@ -574,76 +588,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='interpretation',
-            index=models.Index(fields=['organ', 'state', '-changed_at', '-id'], name='documents_int_organ'),
-        ),
-        migrations.AddIndex(
-            model_name='interpretation',
-            index=models.Index(fields=['jurisdiction', 'state', '-changed_at', '-id'], name='documents_int_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='interpretation',
-            constraint=models.UniqueConstraint(fields=('document', 'round'), name='documents_int_round'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['jurisdiction', 'channel', 'state', 'planned_at', 'id'], name='documents_rel_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['organ', 'channel', 'state', 'planned_at', 'id'], name='documents_rel_organ'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('document', 'channel'), name='documents_one_release'),
-        ),
-        migrations.AddIndex(
-            model_name='removal',
-            index=models.Index(fields=['jurisdiction', 'state', '-at', '-id'], name='documents_removals'),
-        ),
-        migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('document',), name='documents_one_removal_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='rereview',
-            index=models.Index(fields=['organ', 'state', 'due_on', 'id'], name='documents_rr_organ'),
-        ),
-        migrations.AddIndex(
-            model_name='rereview',
-            index=models.Index(fields=['jurisdiction', 'state', 'due_on', 'id'], name='documents_rr_place'),
-        ),
-        migrations.AddIndex(
             model_name='determination',
             index=models.Index(fields=['organ', 'stage', '-id'], name='documents_det_organ'),
         ),
         migrations.AddIndex(
             model_name='determination',
             index=models.Index(fields=['jurisdiction', 'stage', '-id'], name='documents_det_place'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['jurisdiction', 'state', '-sent_at', '-id'], name='documents_sub_place'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organ', 'state', '-sent_at', '-id'], name='documents_sub_organ'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('jurisdiction', 'receipt'), name='documents_receipt_once'),
-        ),
-        migrations.AddIndex(
-            model_name='tidied',
-            index=models.Index(fields=['at'], name='documents_tidied_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='unsaved',
-            constraint=models.UniqueConstraint(fields=('document', 'user'), name='documents_unsaved_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'order'), name='documents_version_order'),
         ),
         migrations.AddIndex(
             model_name='document',

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('orgs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['user', 'state', '-id'], name='notify_mess_user_id_174283_idx'), models.Index(fields=['user', '-id'], name='notify_mess_user_id_35fcf5_idx')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='notify_told_once')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +55,10 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notify.message')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'next_try_at'], name='notify_deli_state_de0f90_idx')],
+                'constraints': [models.UniqueConstraint(fields=('message', 'channel'), name='notify_one_delivery')],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -65,29 +71,8 @@ class Migration(migrations.Migration):
                 ('quiet_to', models.TimeField(default=datetime.time(8, 0), verbose_name='免打扰到')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['user', 'state', '-id'], name='notify_mess_user_id_174283_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['user', '-id'], name='notify_mess_user_id_35fcf5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='notify_told_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'next_try_at'], name='notify_deli_state_de0f90_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'channel'), name='notify_one_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'channel'), name='notify_one_preference'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'channel'), name='notify_one_preference')],
+            },
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['jurisdiction_id', 'order', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ACTIVE')), fields=('jurisdiction', 'name'), name='orgs_one_active_name')],
             },
         ),
         migrations.AddField(
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'name'), name='orgs_one_group_name')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +86,9 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True, verbose_name='用到')),
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='orgs.organ')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organ', 'name'), name='orgs_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -112,22 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', '-id'],
+                'indexes': [models.Index(fields=['user', 'until'], name='orgs_holdin_user_id_979f8d_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ACTIVE')), fields=('jurisdiction', 'name'), name='orgs_one_active_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'name'), name='orgs_one_group_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organname',
-            constraint=models.UniqueConstraint(fields=('organ', 'name'), name='orgs_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['user', 'until'], name='orgs_holdin_user_id_979f8d_idx'),
         ),
     ]

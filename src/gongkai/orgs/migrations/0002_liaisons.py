@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('orgs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('data', models.BinaryField()),
                 ('uploaded_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -53,6 +54,8 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='起')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='止')),
                 ('note', models.CharField(blank=True, max_length=120, verbose_name='说明')),
+                ('replaced', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='orgs.liaison', verbose_name='接替')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['organ__order', '-valid_from', '-id'],
@@ -78,24 +81,9 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='orgs.organ', verbose_name='上传单位'),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
             model_name='liaison',
             name='organ',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaisons', to='orgs.organ'),
-        ),
-        migrations.AddField(
-            model_name='liaison',
-            name='replaced',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='orgs.liaison', verbose_name='接替'),
-        ),
-        migrations.AddField(
-            model_name='liaison',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
             model_name='liaison',

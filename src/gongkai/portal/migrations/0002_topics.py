@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0002_kept_bytes'),
         ('orgs', '0002_liaisons'),
         ('portal', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic_id', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'number'), name='portal_topic_version')],
             },
         ),
         migrations.AddField(
@@ -129,10 +130,6 @@ class Migration(migrations.Migration):
                 'ordering': ['topic_id', 'position', 'id'],
                 'indexes': [models.Index(fields=['topic', 'position', 'id'], name='portal_topic_parts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='topicversion',
-            constraint=models.UniqueConstraint(fields=('topic', 'number'), name='portal_topic_version'),
         ),
         migrations.AddIndex(
             model_name='topic',

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('files', '0002_kept_bytes'),
         ('orgs', '0002_liaisons'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', '-id'],
+                'indexes': [models.Index(fields=['jurisdiction', 'until'], name='review_delegations'), models.Index(fields=['organ', '-since', '-id'], name='review_delegations_organ')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='review_delegation_ends')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organ__order', '-since', '-id'],
+                'indexes': [models.Index(fields=['partner', 'until'], name='review_pairing_partner')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'kind', 'number'), name='review_scheme_once')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +109,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-id'],
+                'indexes': [models.Index(fields=['subject', '-id'], name='review_subject'), models.Index(fields=['jurisdiction', '-opened_at', '-id'], name='review_all'), models.Index(fields=['organ', '-opened_at', '-id'], name='review_organ'), models.Index(fields=['jurisdiction', 'state', '-opened_at', '-id'], name='review_all_state'), models.Index(fields=['organ', 'state', '-opened_at', '-id'], name='review_organ_state'), models.Index(fields=['jurisdiction', 'due_order', 'id'], name='review_all_due'), models.Index(fields=['organ', 'due_order', 'id'], name='review_organ_due'), models.Index(fields=['drafter', '-opened_at', '-id'], name='review_drafter')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['OPEN', 'RETURNED'])), fields=('subject',), name='review_one_under_way')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['review_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('review', 'number'), name='review_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +156,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['review_id', 'stage', 'id'],
+                'indexes': [models.Index(fields=['organ', 'due_order', 'id'], name='review_step_queue'), models.Index(fields=['jurisdiction', 'due_order', 'id'], name='review_step_due'), models.Index(fields=['claimed_by', 'state'], name='review_claims'), models.Index(fields=['review', 'approved_by'], name='review_approvers')],
+                'constraints': [models.UniqueConstraint(fields=('review', 'sort'), name='review_sort_once'), models.CheckConstraint(condition=models.Q(('fingerprint', ''), ('approved_by__isnull', False), _connector='OR'), name='review_approval_has_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -226,102 +235,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['jurisdiction', 'decided_on', 'id'], name='review_decided'), models.Index(fields=['organ', 'decided_on', 'id'], name='review_decided_organ')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('on_behalf_of__isnull', True), ('paper__isnull', False), _connector='OR'), name='review_paper_with_proxy')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['jurisdiction', 'until'], name='review_delegations'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['organ', '-since', '-id'], name='review_delegations_organ'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='review_delegation_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(fields=['partner', 'until'], name='review_pairing_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'kind', 'number'), name='review_scheme_once'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['subject', '-id'], name='review_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['jurisdiction', '-opened_at', '-id'], name='review_all'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['organ', '-opened_at', '-id'], name='review_organ'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['jurisdiction', 'state', '-opened_at', '-id'], name='review_all_state'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['organ', 'state', '-opened_at', '-id'], name='review_organ_state'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['jurisdiction', 'due_order', 'id'], name='review_all_due'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['organ', 'due_order', 'id'], name='review_organ_due'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['drafter', '-opened_at', '-id'], name='review_drafter'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['OPEN', 'RETURNED'])), fields=('subject',), name='review_one_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='review_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['organ', 'due_order', 'id'], name='review_step_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['jurisdiction', 'due_order', 'id'], name='review_step_due'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['claimed_by', 'state'], name='review_claims'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['review', 'approved_by'], name='review_approvers'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('review', 'sort'), name='review_sort_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint', ''), ('approved_by__isnull', False), _connector='OR'), name='review_approval_has_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['jurisdiction', 'decided_on', 'id'], name='review_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organ', 'decided_on', 'id'], name='review_decided_organ'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('on_behalf_of__isnull', True), ('paper__isnull', False), _connector='OR'), name='review_paper_with_proxy'),
         ),
     ]

@@ -39,7 +39,7 @@ def pairs(jurisdiction_id: int, most: int) -> list[Pair]:
             row.uuid,
             row.published.title,
             days.day_of(row.published_at),
-            tuple((f"#interpretation-{one.round}", one.title or "政策解读") for one in row.readings),
+            tuple((f"#interpretation-{one.round}", one.public_title) for one in row.readings),
         )
         for row in rows[:most]
         if row.published and row.published_at

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 def explained(document, state="PUBLISHED", title="怎么领"):
     now = days.now()
     return Interpretation.objects.create(
-        document=document, jurisdiction_id=document.jurisdiction_id, organ=document.organ, title=title, state=state,
-        published_at=now, created_at=now, changed_at=now, published_body="<p>讲解</p>",
+        document=document, jurisdiction_id=document.jurisdiction_id, organ=document.organ, title="正在改的标题", state=state,
+        published_at=now, created_at=now, changed_at=now, published_body="<p>讲解</p>", published_facts={"title": title},
     )  # fmt: skip
 
 

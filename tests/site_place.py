@@ -34,7 +34,9 @@ def free_port() -> int:
 
 def environment(folder: Path) -> dict[str, str]:
     return {
-        **os.environ,
+        **{
+            name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"
+        },  # its data folder is ours
         "GONGKAI_DATA": str(folder),
         "GONGKAI_DEVELOPMENT": "1",
         "GONGKAI_LOG": "ERROR",

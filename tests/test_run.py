@@ -35,6 +35,11 @@ def _run(folder: Path, port: int, *more: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _children(parent: int) -> list[int]:
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
@@ -96,9 +101,10 @@ def test_it_starts_everything_and_takes_everything_down_again(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_it_leaves_no_child_behind_when_killed(tmp_path):
-    process = _run(tmp_path, _free_port())
-    limit = time.monotonic() + 60
-    while time.monotonic() < limit and len(_children(process.pid)) < 3 and process.poll() is None:
+    port = _free_port()
+    process = _run(tmp_path, port)
+    limit = time.monotonic() + 120
+    while time.monotonic() < limit and not _listens(port) and process.poll() is None:
         time.sleep(0.2)
     children = _children(process.pid)
     assert len(children) == 3

@@ -6,6 +6,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from gongkai.documents.models import Document
+from gongkai.documents.queries import placing
+from gongkai.documents.rules import columns
 from gongkai.documents.rules.removal import Cause
 from gongkai.documents.rules.states import Channel, Kind, Openness, RelationKind
 from gongkai.documents.services import (
@@ -62,7 +64,11 @@ def draft(team: SimpleNamespace, *, kind: Kind = Kind.OFFICIAL, **fields) -> Doc
             "interpret": "EXEMPT",
             "interpret_exempt_why": "只对文字作个别修改，不涉及政策内容调整。",
         }
-    return builders.document(team.organ, kind=kind, **(defaults | fields))
+    row = builders.document(team.organ, kind=kind, **(defaults | fields))
+    there = placing.columns_of(team.organ.pk)
+    if key := columns.chosen(kind, row.title, there):
+        row.columns.add(there[key])
+    return row
 
 
 def explained(team: SimpleNamespace, document: Document, body: str = MATERIAL):

@@ -161,7 +161,7 @@ def test_it_is_fed_and_stands_on_the_home_page(client, plan):
     assert len(titles) == 3
     text = shown(client, "/")
     assert "2026年重点工作进展" in text
-    assert "预算公开" in text
+    assert "全部任务" in text
 
 
 def test_it_exports_what_it_shows(client, plan):

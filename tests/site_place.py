@@ -246,6 +246,7 @@ def kill(rounds: int, seed: int = 7) -> str:
     say(prepare())
     sys.stdin.readline()
     from gongkai.documents.models import Document, Removal
+    from gongkai.documents.services import visiting
     from gongkai.documents.tests import lives
     from gongkai.outbox import services as outbox
     from gongkai.outbox.models import Follower
@@ -267,6 +268,8 @@ def kill(rounds: int, seed: int = 7) -> str:
         os.waitpid(child, 0)
         Follower.objects.update(lease_until=None)  # instead of waiting for the lease of the dead to run out
     Follower.objects.update(lease_until=None, retry_at=None)
+    outbox.drain()
+    visiting.visit_again()  # hourly: a visit that came while a list was still behind confirms nothing
     outbox.drain()
     return json.dumps(
         {

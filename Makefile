@@ -23,7 +23,7 @@ test-database: setup-dev ## the tests that touch the database, on the one GONGKA
 	@$(BIN)/pytest -n auto -m "database and not journey"
 
 journeys: setup-dev ## whole lives in Debian's chromium
-	@$(BIN)/pytest -m journey
+	@$(BIN)/pytest -n auto -m journey
 
 check: setup-dev ## style, types, floors, migrations
 	@$(BIN)/ruff check .

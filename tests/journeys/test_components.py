@@ -121,7 +121,7 @@ def test_a_full_desk_is_sound_and_can_be_filtered(full_desk, page_for, shot, sou
     page.goto("/desk/")
     shot(page, "desk-full")
     sound(page)
-    page.get_by_label("事项").select_option("待审定")
+    page.get_by_label("事项", exact=True).select_option("待审定")
     page.get_by_role("button", name="筛选").click()
     assert page.locator(".todo-title").count() == 1
     shot(page, "desk-filtered")

@@ -25,6 +25,11 @@ def clip(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def words_asked(text: str, most: int = 60) -> str:
+    """What somebody looks for, as a database may be asked for it: no NUL (PostgreSQL refuses it), not too long."""
+    return text.replace("\0", "").strip()[:most]
+
+
 def whole(text: str, most: int = 9) -> int | None:
     """The whole number an address or a form names, of at most `most` ASCII digits; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None

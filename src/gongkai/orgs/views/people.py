@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from gongkai.accounts import services as accounts
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import words_asked
 from gongkai.orgs import queries, services
 from gongkai.orgs.forms import HandoverForm, LeaveForm, PersonForm, PostChangeForm, PostForm, TakeForm
 from gongkai.orgs.models import Holding, Organ, Post
@@ -160,7 +161,7 @@ def close_post(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page(Duty.ADMIN, Duty.OFFICE)
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everybody with a post, by name; those without any now beneath."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = words_asked(request.GET.get("q", ""))
     found = queries.people_of(actor.jurisdiction_id)
     if wanted:
         found = found.filter(name__contains=wanted) | found.filter(username__contains=wanted)

@@ -31,7 +31,7 @@ from gongkai.catalogue.services import columns as services
 from gongkai.catalogue.services import keeping, placements, statutory
 from gongkai.catalogue.views.desk.answering import done, form_page, or_404, organ_asked, said
 from gongkai.kernel import paging
-from gongkai.kernel.text import whole
+from gongkai.kernel.text import whole, words_asked
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
@@ -126,7 +126,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One column: who answers for it, when it is due, what stands in it."""
     column = found(actor, uuid)
-    text = request.GET.get("q", "")[:60]
+    text = words_asked(request.GET.get("q", ""))
     rows = places.standing_in(actor, column, q=text)
     keeps, arranges = may_keep(actor, column), may_arrange(actor, column)
     living = column.state in rules.LIVING

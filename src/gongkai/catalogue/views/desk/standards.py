@@ -29,7 +29,7 @@ from gongkai.catalogue.views.desk.answering import done, form_page, or_404, said
 from gongkai.catalogue.views.desk.workbooks import brought, keep, shown_faults
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
-from gongkai.kernel.text import whole
+from gongkai.kernel.text import whole, words_asked
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.services.downloads import download
@@ -223,7 +223,7 @@ def marked(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """The entries of a standard."""
     standard = or_404(queries.standard, actor, uuid)
-    q, loose = request.GET.get("q", "").strip()[:60], bool(request.GET.get("loose"))
+    q, loose = words_asked(request.GET.get("q", "")), bool(request.GET.get("loose"))
     keeper = not reasons_not_keeper(actor, standard.jurisdiction_id, standard.organ_id) or _leads(actor, standard)
     context = {
         "standard": standard,

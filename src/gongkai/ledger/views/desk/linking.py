@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import words_asked
 from gongkai.ledger.queries import plans, tasks
 from gongkai.ledger.services import plans as services
 from gongkai.ledger.views.desk.plans import found, frame
@@ -57,7 +58,7 @@ def of_task(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One task: the likely items, and a search through all items of the superior plans."""
     task = found_task(actor, uuid)
     plan = found(actor, task.plan.uuid)
-    words = request.GET.get("q", "").strip()[:100]
+    words = words_asked(request.GET.get("q", ""), 100)
     pool = plans.superior_tasks(actor, plan, words)
     if request.method == "POST":
         chosen = request.POST.get("parent", "")

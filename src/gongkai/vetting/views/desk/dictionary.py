@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
+from gongkai.kernel.text import words_asked
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.services.downloads import download
@@ -128,7 +129,7 @@ def bring(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _entry(request: HttpRequest, actor: Actor) -> dictionary.Entry | None:
     """The word named in the address; 404 when there is no such word."""
-    text = request.GET.get("text", "")
+    text = words_asked(request.GET.get("text", ""), 200)
     if not text:
         return None
     found = dictionary.entry(actor.jurisdiction_id, text)

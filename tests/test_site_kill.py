@@ -60,8 +60,8 @@ def walked(tmp_path, house):
         reader.join()
         assert reader.bad == []
         assert reader.read > KILLS
-        assert end["unconfirmed"] == 0
         assert end["found"] == []
+        assert end["unconfirmed"] == 0
         assert end["making"] == 0
         assert len(end["gone"]) == KILLS // 8
         listed = get(port, "/documents/")[2].decode() + get(port, "/feed.xml")[2].decode() + get(port, "/")[2].decode()

@@ -231,7 +231,7 @@ def lapsed(unit: Unit, uuid: str, other: str, citizen: Page, look) -> None:
     """The night after the last day: shown as such on the page, in the library, at the desk."""
     citizen.reload()
     said(citizen, "已失效")
-    said(citizen, "不得作为依据")
+    said(citizen, "不得作为办事、执法的依据")
     citizen.goto("/documents/library/")
     expect(citizen.locator("main")).not_to_contain_text(TITLE)
     citizen.get_by_role("navigation", name="有效性").get_by_role("link", name=re.compile("失效")).first.click()
@@ -324,9 +324,10 @@ def stranger(unit: Unit, uuid: str, title: str, open_page, look) -> None:
             assert ID.encode() not in book.read(name), name
         assert "底表" not in book.read("xl/workbook.xml").decode()
     openness = f"/openness/{unit.organ.uuid}/"
-    column = Placement.objects.get(record=f"documents.Document:{uuid}").column
+    columns = [row.column.uuid for row in Placement.objects.filter(record=f"documents.Document:{uuid}")]
+    assert columns
     served = ["/", "/documents/", f"/documents/{uuid}/", f"/documents/{uuid}/print/", "/feed.xml", "/sitemap.xml", openness,
-              f"{openness}columns/{column.uuid}/"]  # fmt: skip
+              *(f"{openness}columns/{column}/" for column in columns)]  # fmt: skip
     for address in served:
         answer = citizen.request.get(address)
         assert answer.ok, address

@@ -314,6 +314,24 @@ def test_a_removed_page_the_application_fails_on_does_not_stay(house):
     assert standing(house) is None
 
 
+@pytest.mark.parametrize("status", [410, 500])
+def test_a_page_written_by_a_process_killed_before_it_noted_so_does_not_stay(house, status):
+    build()
+    BuiltPage.objects.filter(path="/notes/a/").update(file="", sha256="")
+    STATUS["a"] = status
+    assert swept(needles=("云溪县，云溪县",)) == []
+    assert standing(house) is None
+
+
+def test_a_stored_file_written_by_a_killed_process_does_not_stay(house):
+    build()
+    tree, uuid = trees.current(), "11111111-1111-4111-8111-111111111111"
+    trees.put(tree, f"_/files/{uuid}/名单.csv", b"a" * 1000, level=0)
+    address = f"/files/{uuid}/"
+    assert swept(paths=[address], own=[address], marks=[address], needles=()) == []
+    assert not (house / f"current/_/files/{uuid}").exists()
+
+
 def test_a_stored_file_stands_alone_in_its_folder(house):
     trees.folder("t").mkdir(parents=True)
     trees.put("t", "_/files/x/名单.csv", b"a" * 1000, level=0)

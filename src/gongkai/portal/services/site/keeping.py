@@ -60,8 +60,7 @@ def make(page: Page, seen: int, *, lasting: bool = True) -> Made:
         return Made(page, fate, seen, page.file, reason=f"应用返回 {answer.status}")
     reasons = reasons_not_to_keep(page.path, answer) if fate is Fate.KEPT else []
     if reasons or fate is not Fate.KEPT:
-        if page.file:
-            trees.drop(page.tree, page.file)
+        clear(page)
         reason = "；".join(reasons)[:200]
         return Made(page, Fate.REFUSED if reasons else fate, seen, keys=answer.keys, reason=reason)
     file = place_of(page, answer)
@@ -72,6 +71,16 @@ def make(page: Page, seen: int, *, lasting: bool = True) -> Made:
     sha256 = hashlib.sha256(answer.body).hexdigest()
     onward = frozenset() if is_file(page.path) else frozenset(leads(answer.body))
     return Made(page, fate, seen, file, sha256, len(answer.body), answer.keys, onward)
+
+
+def clear(page: Page) -> None:
+    """Have nothing stand at a page's place, noted or not: a process killed after writing a file noted nothing."""
+    if page.file:
+        trees.drop(page.tree, page.file)
+    if is_file(page.path):
+        trees.empty(page.tree, f"{page.host}{page.path}")
+    elif file := file_of(page.path):
+        trees.drop(page.tree, f"{page.host}/{file}")
 
 
 def place_of(page: Page, answer: Answer) -> str:

@@ -16,6 +16,7 @@ from gongkai.portal.models import BuiltPage
 from gongkai.portal.services.site import trees
 from gongkai.portal.services.site.declaring import changed
 from gongkai.portal.services.site.following import rebuild_now
+from gongkai.portal.services.site.keeping import Page, clear
 
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
@@ -36,7 +37,7 @@ def sweep(
     changed(*keys, paths=plain)
     rebuild_now(keys, plain, own)
     for row in _rows(plain, own).exclude(refused="").exclude(stale_at=None):
-        trees.drop(row.tree, row.file)  # the application fails on it: it must not stand as it was
+        clear(Page.of(row))  # the application fails on it: it must not stand as it was
     touched = {f"{row.tree}/{row.file}" for row in _rows(plain, own)}
     marked = [mark.encode() for mark in marks]
     found = set()
@@ -51,7 +52,7 @@ def _rows(paths: Sequence[str], own: Sequence[str]) -> QuerySet[BuiltPage]:
     wanted = Q(path__in=paths)
     for beginning in own:
         wanted |= Q(path__startswith=beginning)
-    return BuiltPage.objects.filter(wanted, tree__in=trees.standing()).exclude(file="")
+    return BuiltPage.objects.filter(wanted, tree__in=trees.standing())
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

@@ -82,6 +82,11 @@ def drop(tree: str, file: str) -> None:
         target.parent.rmdir()
 
 
+def empty(tree: str, place: str) -> None:
+    """Have nothing stand in a stored file's folder of a tree."""
+    shutil.rmtree(folder(tree) / place, ignore_errors=True)
+
+
 def swap(tree: str) -> None:
     """Serve a tree from now on: one rename."""
     fresh = root() / f".{CURRENT}.{os.getpid()}"

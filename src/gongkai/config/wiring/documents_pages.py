@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NEWS = (
     "documents.published", "documents.corrected", "documents.validity_changed", "documents.related", "documents.removed",
-    "documents.archived", "interpretation.published",
+    "documents.archived", "interpretation.published", "documents.briefed",
 )  # fmt: skip
 
 

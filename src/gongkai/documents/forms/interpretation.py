@@ -87,8 +87,21 @@ class BriefingForm(forms.Form):
         label="时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     speaker = forms.CharField(label="发布人", max_length=120, help_text="姓名和职务")
-    transcript = text_field("实录", 4, 100_000, required=False)
+    transcript = text_field("实录", 4, 100_000, required=False, help_text="随政策页面公开；还没有举行的，举行后再登记")
     url = forms.URLField(label="网址", max_length=500, required=False, assume_scheme="https")
+
+
+class TranscriptForm(forms.Form):
+    """What was said at a press conference that was registered before."""
+
+    transcript = text_field("实录", 6, 100_000, required=False)
+    url = forms.URLField(label="实录的网址", max_length=500, required=False, assume_scheme="https")
+
+
+class MajorForm(forms.Form):
+    """重大政策, or the end of it."""
+
+    reason = text_field("理由", 2, 300, help_text="例如涉及多少群众、什么切身利益")
 
 
 class MentionForm(forms.Form):

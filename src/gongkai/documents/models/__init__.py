@@ -1,7 +1,14 @@
 from __future__ import annotations
 
 from gongkai.documents.models.documents import Attachment, Basis, Document, Version
-from gongkai.documents.models.interpretation import Briefing, Form, Interpretation, MediaMention, PolicyTraining
+from gongkai.documents.models.interpretation import (
+    Briefing,
+    Form,
+    Interpretation,
+    MajorPolicy,
+    MediaMention,
+    PolicyTraining,
+)
 from gongkai.documents.models.life import Cleanup, CleanupItem, Relation, Release, Removal, ValidityEvent
 from gongkai.documents.models.openness import Determination, Rereview, SeriesRule, TurnedAway
 from gongkai.documents.models.queues import ImportBatch, ImportItem, Submission, SubmissionCircular
@@ -20,6 +27,7 @@ __all__ = [
     "ImportItem",
     "IndexRule",
     "Interpretation",
+    "MajorPolicy",
     "MediaMention",
     "PolicyTraining",
     "Relation",

@@ -77,8 +77,25 @@ class Form(UuidModel):
         ordering = ["interpretation_id", "id"]
 
 
+class MajorPolicy(UuidModel):
+    """重大政策: the mark by which a press conference is owed (R114). Personal data: who marked it; kept with the document."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="major")
+    jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey("orgs.Organ", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("列为重大政策的理由", max_length=300)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-marked_at", "-id"]
+
+
 class Briefing(UuidModel):
-    """新闻发布会 on a policy (R114). Personal data: the speaker's name, public by office; kept with the document."""
+    """新闻发布会 on a policy (R114), announced before it is held, its transcript added after.
+
+    Personal data: the speaker's name, public by office; kept with the document.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="briefings")
     topic = models.CharField("主题", max_length=200)

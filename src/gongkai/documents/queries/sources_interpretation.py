@@ -7,18 +7,20 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from gongkai.documents.models import Document
+from gongkai.documents.queries import briefing
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules.interpretation import LEAST_FORMS
 from gongkai.indicators.queries import Source
 from gongkai.indicators.queries.registry import Column
 from gongkai.indicators.rules import Period
+from gongkai.kernel import days
 from gongkai.orgs.rules import Actor
 
 
 def _owed(actor: Actor, period: Period) -> QuerySet[Document]:
     """Policy documents first published in the period, exempt ones among them."""
     rows = queries.policy(actor).filter(published_at__date__range=(period.first, period.last), historical="N")
-    return queries.counted(rows)
+    return queries.counted(rows).annotate(briefed=briefing.held(days.now()))
 
 
 OWED = Source(
@@ -31,6 +33,8 @@ OWED = Source(
         "diversified": Q(form_kinds__gte=LEAST_FORMS, rich_kinds__gte=1),
         "multichannel": Q(channel_count__gte=LEAST_FORMS),
         "exempt": Q(interpret="EXEMPT"),
+        "major": Q(major__isnull=False),
+        "briefed": Q(briefed=True),
     },
     columns=(
         Column("单位", lambda row: row.organ),

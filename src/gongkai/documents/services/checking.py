@@ -68,4 +68,6 @@ def parts_of(version: Version, document: Document) -> list[Part]:
     found += content.pictures_in(version.body)
     for beside in interpreted.published_of(document):
         found += content.interpretation_parts(beside, public=True)
+    for one in document.briefings.all():
+        found.append(Part(f"新闻发布会（{one.topic}）", text=f"{one.topic}\n{one.speaker}\n{one.transcript}"))
     return found

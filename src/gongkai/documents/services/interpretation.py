@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from gongkai.documents.models import Document, Form, Interpretation
+from gongkai.documents.queries import briefing
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules import interpretation as rules
 from gongkai.documents.rules.content import fingerprint
@@ -131,6 +132,7 @@ def exempt(*, document: Document, why: str, by: Actor) -> Document:
         document = Document.objects.select_for_update().get(pk=document.pk)
         refuse_if(reasons_not_to_write(document, None, by))
         refuse_if(rules.reasons_not_to_exempt(Kind(document.kind), why))
+        refuse_if(["本件已列为重大政策，应当解读，不能免于解读。"] if briefing.mark_of(document) else [])
         document.interpret, document.interpret_exempt_why = "EXEMPT", why.strip()[:300]
         document.save(update_fields=["interpret", "interpret_exempt_why"])
         record("interpretation.exempt", of=document, by=by, why=document.interpret_exempt_why)

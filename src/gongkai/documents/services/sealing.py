@@ -18,6 +18,7 @@ from gongkai.documents.models import (
     Form,
     ImportItem,
     Interpretation,
+    MajorPolicy,
     MediaMention,
     Release,
     Removal,
@@ -56,7 +57,8 @@ WORDS: dict[type[models.Model], dict[str, Any]] = {
         "copied_decision": "", "state": "REMOVED",
     },
     Form: {"title": TOMBSTONE, "body": "", "url": "", "alt": ""},
-    Briefing: {"topic": TOMBSTONE, "transcript": "", "url": ""},
+    MajorPolicy: {"reason": ""},
+    Briefing: {"topic": TOMBSTONE, "speaker": "", "transcript": "", "url": ""},
     MediaMention: {"title": TOMBSTONE, "url": ""},
     Release: {"note": "", "url": ""},
     ImportItem: {"name": TOMBSTONE, "source_path": "", "message": ""},
@@ -67,7 +69,7 @@ WORDS: dict[type[models.Model], dict[str, Any]] = {
 }  # fmt: skip
 OF_DOCUMENT = (
     Version, Attachment, Interpretation, Briefing, MediaMention, Release, ImportItem, Determination, Rereview, CleanupItem,
-    Submission,
+    Submission, MajorPolicy,
 )  # fmt: skip
 WITH_FILES = {
     Document: ("issue_paper",),

@@ -18,21 +18,25 @@ from gongkai.documents.forms.interpretation import (
     CopiedForm,
     ExemptForm,
     FormForm,
+    MajorForm,
     MaterialForm,
     MentionForm,
     PlanForm,
     RoundForm,
     TrainingForm,
+    TranscriptForm,
 )
-from gongkai.documents.models import Document, Interpretation
+from gongkai.documents.models import Briefing, Document, Interpretation
+from gongkai.documents.queries import briefing as briefings
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules.interpretation import EDITABLE, form_names
 from gongkai.documents.rules.states import InterpretationState, State
 from gongkai.documents.services import interpretation as services
-from gongkai.documents.services import publicity, rounds
+from gongkai.documents.services import major, publicity, rounds
 from gongkai.documents.views.desk.head import found, own, page, with_own_ids
 from gongkai.files import services as files
 from gongkai.files.rules import DOCUMENTS
+from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.kernel.text import whole
 from gongkai.orgs.rules import Actor
@@ -81,7 +85,14 @@ def _context(request: HttpRequest, actor: Actor, document: Document, **bound: An
         "briefing": BriefingForm(),
         "mention": MentionForm(),
         "training": TrainingForm(),
-        "briefings": document.briefings.all(),
+        "briefings": (held := list(document.briefings.all())),
+        "major": briefings.mark_of(document),
+        "unbriefed": briefings.missing(document, held),
+        "brief_by": briefings.due_on(document),
+        "may_mark": not major.reasons_not_marker(document, actor),
+        "marking": MajorForm(),
+        "transcript": TranscriptForm(),
+        "now": days.now(),
         "mentions": document.mentions.all(),
         "trainings": document.trainings.all(),
         "review_standing": reviews.standing(subject_of(row), row.fingerprint) if row and later else None,
@@ -242,16 +253,34 @@ def submit_round(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse
 @require_POST
 @desk_page(*publicity.LOGGERS)
 def log(request: HttpRequest, actor: Actor, uuid: UUID, what: str) -> HttpResponse:
-    """Press conference, media report or training."""
-    made: dict[str, tuple[type[forms.Form], Callable[..., object]]] = {
-        "briefing": (BriefingForm, publicity.log_briefing),
-        "mention": (MentionForm, publicity.log_mention),
-        "training": (TrainingForm, publicity.log_training),
-    }
+    """Press conference and its transcript, media report, training; the mark of a major policy."""
+
+    def briefing(document: Document) -> Briefing:
+        number = whole(request.POST.get("briefing", ""))
+        found = document.briefings.filter(pk=number).first() if number is not None else None
+        if found is None:
+            raise Refused("没有这场新闻发布会，可能已被去掉。")
+        return found
+
+    made: dict[str, tuple[type[forms.Form] | None, str, str, Callable[..., object]]] = {
+        "briefing": (BriefingForm, "briefing", "已登记。", publicity.log_briefing),
+        "transcript": (
+            TranscriptForm, "transcript", "已登记实录。",
+            lambda document, **given: publicity.add_transcript(briefing=briefing(document), **given),
+        ),
+        "drop": (
+            None, "", "已去掉。",
+            lambda document, **given: publicity.drop_briefing(briefing=briefing(document), **given),
+        ),
+        "mention": (MentionForm, "mention", "已登记。", publicity.log_mention),
+        "training": (TrainingForm, "training", "已登记。", publicity.log_training),
+        "major": (MajorForm, "marking", "已列为重大政策。", major.mark),
+        "ordinary": (MajorForm, "marking", "已取消重大政策。", major.unmark),
+    }  # fmt: skip
     if what not in made:
         raise Http404
-    kind, verb = made[what]
+    kind, name, said, verb = made[what]
     return _act(
-        request, actor, uuid, what, kind(request.POST), "已登记。",
+        request, actor, uuid, name, kind(request.POST) if kind else None, said,
         lambda document, row, given: verb(document=document, by=actor, **given),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from gongkai.documents.queries import briefing as briefings
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules.states import InterpretationState, State
 from gongkai.indicators import queries as figures
@@ -19,7 +20,8 @@ from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
 
 FIGURES = (
-    "documents.interpreted_rate", "documents.diversified_rate", "documents.multichannel_rate", "documents.exempt_rate",
+    "documents.interpreted_rate", "documents.diversified_rate", "documents.multichannel_rate", "documents.briefed_rate",
+    "documents.exempt_rate",
 )  # fmt: skip
 
 
@@ -28,12 +30,19 @@ FIGURES = (
 def interpretations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list by tabs; owing first."""
     tab = request.GET.get("tab", "owing")
-    names = {"owing": "应解读未解读", "coming": "尚未公开", "public": "已公开", "exempt": "免于解读"}
+    names = {
+        "owing": "应解读未解读",
+        "coming": "尚未公开",
+        "public": "已公开",
+        "exempt": "免于解读",
+        "major": "重大政策",
+    }
     cursor = request.GET.get("cursor")
     rows = queries.interpretations(actor)
     lists: dict[str, QuerySet[Any]] = {
         "owing": queries.uninterpreted(actor),
         "exempt": queries.policy(actor).filter(interpret="EXEMPT").select_related("organ"),
+        "major": briefings.major(actor),
         "public": rows.filter(state=InterpretationState.PUBLISHED),
         "coming": rows.exclude(state__in=[InterpretationState.PUBLISHED, InterpretationState.REMOVED]).exclude(
             document__state=State.DISCARDED
@@ -46,7 +55,7 @@ def interpretations(request: HttpRequest, actor: Actor) -> HttpResponse:
         "figures": [
             (figures.definition(one.key), one) for one in figures.figures(actor, FIGURES, year(days.today().year))
         ],
-        "of_documents": tab in {"owing", "exempt"},
+        "of_documents": tab in {"owing", "exempt", "major"},
         "page": paging.page(lists[tab], order=("-changed_at", "-id"), cursor=cursor),
     }
     return render(request, "documents/interpretations.html", context)

@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+GUARDS = ("trail.migrations.0003_append_only", "cases.migrations.0002_never_deleted")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the database: another database can then be tried without repeating what has none."""
@@ -23,11 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def trail_can_be_emptied_between_tests() -> None:
-    """The trail's triggers refuse DELETE and TRUNCATE; emptying the test database takes them away for that moment."""
-    guard = importlib.import_module("gongkai.trail.migrations.0003_append_only")
+    """Triggers of the trail and the cases refuse DELETE and TRUNCATE; emptying the test database takes them away for that moment."""
+    guards = [importlib.import_module(f"gongkai.{name}") for name in GUARDS]
     operations = type(connection.ops)
     if operations.execute_sql_flush.__name__ != "flush_past_triggers":
-        operations.execute_sql_flush = _past_triggers(operations.execute_sql_flush, guard)
+        operations.execute_sql_flush = _past_triggers(operations.execute_sql_flush, guards)
 
 
 @pytest.fixture(autouse=True)
@@ -37,12 +39,14 @@ def no_index_of_another_test() -> Iterator[None]:
     shutil.rmtree(Path(settings.DATA) / "index", ignore_errors=True)
 
 
-def _past_triggers(original: Any, guard: Any) -> Any:
+def _past_triggers(original: Any, guards: list[Any]) -> Any:
     def flush_past_triggers(self: Any, statements: Any) -> None:
-        guard.drop(self.connection)
+        for guard in guards:
+            guard.drop(self.connection)
         try:
             original(self, statements)
         finally:
-            guard.create(self.connection)
+            for guard in guards:
+                guard.create(self.connection)
 
     return flush_past_triggers

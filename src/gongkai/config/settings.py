@@ -63,9 +63,12 @@ INSTALLED_APPS = [
     "gongkai.notify",
     "gongkai.indicators",
     "gongkai.vetting",
+    "gongkai.members",
     "gongkai.catalogue",
     "gongkai.review",
+    "gongkai.cases",
     "gongkai.documents",
+    "gongkai.applications",
     "gongkai.ledger",
     "gongkai.search",
     "gongkai.desk",
@@ -239,6 +242,10 @@ DESK_ADDRESS = environment.text(
 )
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SMS_URL = environment.text(
+    "GONGKAI_SMS_URL", "", "短信网关的地址（公众账号发验证码用），以 JSON 提交 mobile 和 text；留空则不能发短信"
+)
+SMS_KEY = environment.text("GONGKAI_SMS_KEY", "", "短信网关的密钥，放在 Authorization: Bearer 中")
 OUTGOING_ALLOWED = environment.listed(
     "GONGKAI_OUTGOING", [], "允许访问的内网主机（名称或地址），逗号分隔；默认只可访问公网，不可访问本机和内网"
 )

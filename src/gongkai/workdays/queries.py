@@ -57,6 +57,15 @@ def _shipped() -> _Shipped:
     return _Shipped(off, work, years, statutory)
 
 
+def shipped_calendar() -> Calendar:
+    """What the release brings, without loaded notices and local days; asks no database."""
+    shipped = _shipped()
+    off = dict(shipped.off)
+    for named in shipped.statutory.values():
+        off.update(named)
+    return Calendar(off, shipped.work, shipped.years)
+
+
 def calendar(jurisdiction_id: int | None) -> Calendar:
     """The calendar of a jurisdiction: its own days over the loaded notices over the shipped years; two queries.
 

@@ -47,9 +47,7 @@ OPEN_STATES = frozenset(
 )
 OVER_STATES = frozenset(set(State) - OPEN_STATES)
 # The clock of the reply runs here; while a correction is awaited it will begin anew, so nothing is due.
-RUNNING = frozenset(
-    {State.SUBMITTED, State.REGISTERED, State.HANDLING, State.REVIEWING, State.APPROVED, State.ISSUED}
-)
+RUNNING = frozenset({State.SUBMITTED, State.REGISTERED, State.HANDLING, State.REVIEWING, State.APPROVED, State.ISSUED})
 
 NEXT: dict[State, frozenset[State]] = {
     State.SUBMITTED: frozenset({State.REGISTERED, State.WITHDRAWN}),

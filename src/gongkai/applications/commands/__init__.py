@@ -1,0 +1,1 @@
+"""`gongkai clock explain` counts without a database; `gongkai applications report` reads this installation's."""

@@ -3,5 +3,25 @@
 from __future__ import annotations
 
 from gongkai.applications.models.application import Application
+from gongkai.applications.models.handling import (
+    Consultation,
+    Correction,
+    Decision,
+    Delivery,
+    Dispute,
+    Extension,
+    RemedyTable,
+    Search,
+)
 
-__all__ = ["Application"]
+__all__ = [
+    "Application",
+    "Consultation",
+    "Correction",
+    "Decision",
+    "Delivery",
+    "Dispute",
+    "Extension",
+    "RemedyTable",
+    "Search",
+]

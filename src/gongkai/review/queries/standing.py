@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from gongkai.review.models import Decision, Review, Step
 from gongkai.review.rules import progress
-from gongkai.review.rules.states import ReviewState, Route, Sort, StepState
+from gongkai.review.rules.states import ReviewState, Route, Sort, StepState, needed
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Organ
@@ -123,7 +123,7 @@ def standing_of(review: Review, fingerprint: str | None = None) -> Standing:
         return Standing(review, missing=["审核已撤回"], steps=rows)
     wanted = review.fingerprint if fingerprint is None else fingerprint
     steps = seen([row.step for row in rows])
-    missing = progress.missing(steps, wanted, review.drafter_id)
+    missing = progress.missing(steps, wanted, review.drafter_id, needed(review.kind))
     if wanted != review.fingerprint and missing:
         missing = ["现在的内容与提交审核的不一致，须重新提交", *missing]
     quick = review.route == Route.EMERGENCY and review.state != ReviewState.RETURNED

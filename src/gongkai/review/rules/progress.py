@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.review.rules.states import LEADERS, NEEDED, NOT_BY_DRAFTER, PROOFS, REVIEWS, ReviewState, Sort, StepState
@@ -54,15 +54,19 @@ def states(steps: Sequence[Standing], fingerprint: str, *, emergency: bool) -> l
     return found
 
 
-def complete(steps: Sequence[Standing], fingerprint: str, drafter_id: int | None) -> bool:
+def complete(
+    steps: Sequence[Standing], fingerprint: str, drafter_id: int | None, needed: Collection[Sort] = NEEDED
+) -> bool:
     """Whether everything holds for this content, by as many different people as there must be."""
-    return not missing(steps, fingerprint, drafter_id)
+    return not missing(steps, fingerprint, drafter_id, needed)
 
 
-def missing(steps: Sequence[Standing], fingerprint: str, drafter_id: int | None) -> list[str]:
+def missing(
+    steps: Sequence[Standing], fingerprint: str, drafter_id: int | None, needed: Collection[Sort] = NEEDED
+) -> list[str]:
     """What this content still lacks, one short sentence each."""
     present = {step.sort for step in steps}
-    lacking = [f"没有设“{sort.label}”" for sort in NEEDED if sort not in present]
+    lacking = [f"没有设“{sort.label}”" for sort in needed if sort not in present]
     for step in steps:
         if not step.holds(fingerprint):
             word = "退回待修改" if step.returned else "待重新确认" if step.fingerprint else "未办"
@@ -96,11 +100,15 @@ def emergency_done(steps: Sequence[Standing], fingerprint: str, drafter_id: int 
 
 
 def review_state(
-    before: ReviewState, steps: Sequence[Standing], fingerprint: str, drafter_id: int | None
+    before: ReviewState,
+    steps: Sequence[Standing],
+    fingerprint: str,
+    drafter_id: int | None,
+    needed: Collection[Sort] = NEEDED,
 ) -> ReviewState:
     """What follows for the review; a withdrawn one stays withdrawn."""
     if before is ReviewState.WITHDRAWN:
         return before
     if any(step.returned for step in steps):
         return ReviewState.RETURNED
-    return ReviewState.COMPLETE if complete(steps, fingerprint, drafter_id) else ReviewState.OPEN
+    return ReviewState.COMPLETE if complete(steps, fingerprint, drafter_id, needed) else ReviewState.OPEN

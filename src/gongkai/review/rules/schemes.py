@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.orgs.rules import DUTY_LABELS, Duty
-from gongkai.review.rules.states import NEEDED, REVIEWS, Gate, Kind, Sort, Where
+from gongkai.review.rules.states import REVIEWS, Gate, Kind, Sort, Where, needed
 
 MOST_STEPS = 20
 MOST_ROUNDS = 9
@@ -116,16 +116,17 @@ def parse_schemes(data: Mapping[str, Any], file: str) -> dict[Kind, tuple[StepSp
         if kind.value not in data:
             raise BadScheme(f"{file}：没有“{kind.label}”（{kind.value}）的流程。")
         steps = parse_steps(data[kind.value]["steps"], f"{file} {kind.value} ")
-        if reasons := reasons_not_to_use(steps):
+        if reasons := reasons_not_to_use(steps, kind):
             raise BadScheme(f"{file} {kind.value}：{''.join(reasons)}")
         found[kind] = steps
     return found
 
 
-def reasons_not_to_use(steps: Sequence[StepSpec]) -> list[str]:
+def reasons_not_to_use(steps: Sequence[StepSpec], kind: str = "") -> list[str]:
     """Why a scheme cannot be used: no step of 三审三校 and 保密审查 may be left out or come twice (R089, R091)."""
     counted = Counter(step.sort for step in steps)
-    reasons = [f"缺少“{sort.label}”；三审三校和保密审查一步都不能少。" for sort in NEEDED if not counted[sort]]
+    rule = "初审、保密审查和终审" if kind == Kind.REPLY else "三审三校和保密审查"
+    reasons = [f"缺少“{sort.label}”；{rule}一步都不能少。" for sort in needed(kind) if not counted[sort]]
     reasons += [f"“{sort.label}”设了 {number} 次，只能设一次。" for sort, number in counted.items() if number > 1]
     if len(steps) > MOST_STEPS:
         reasons.append(f"最多 {MOST_STEPS} 步。")

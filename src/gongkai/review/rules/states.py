@@ -14,6 +14,7 @@ class Kind(Labelled):
     ANNOUNCEMENT = "announcement", "公告公示"
     INTERPRETATION = "interpretation", "政策解读"
     ATTACHMENT = "attachment", "清单和简短信息"
+    REPLY = "reply", "依申请公开答复"
 
 
 class Sort(Labelled):
@@ -36,8 +37,15 @@ LEADERS = (Sort.SECOND, Sort.FINAL)
 # The drafter does none of these; a proofreading may be the drafter's, as long as not all three are by one person.
 NOT_BY_DRAFTER = frozenset({Sort.SECRECY, *REVIEWS, Sort.FAIR, Sort.LEGAL})
 NEEDED = (Sort.SECRECY, *REVIEWS, *PROOFS)
+# A reply goes to one applicant: somebody else looks at it, the secrecy officer does, a leader signs.
+NEEDED_FOR_REPLY = (Sort.FIRST, Sort.SECRECY, Sort.FINAL)
 # What a leader may give to another for a time; the secrecy review is never given away.
 DELEGABLE = frozenset({*REVIEWS, *PROOFS, Sort.FAIR, Sort.LEGAL})
+
+
+def needed(kind: str) -> tuple[Sort, ...]:
+    """The steps that no scheme of a kind may leave out."""
+    return NEEDED_FOR_REPLY if kind == Kind.REPLY else NEEDED
 
 
 class Gate(Labelled):

@@ -127,7 +127,7 @@ def change_scheme(
     number = now.row.number if now.row else 0
     ordered = plans.in_order(steps)
     reasons = [] if by.may(*KEEPERS) else ["审核流程由政务公开办或系统管理员修改。"]
-    reasons += plans.reasons_not_to_use(ordered)
+    reasons += plans.reasons_not_to_use(ordered, kind)
     known = set(orgs.organs(by.jurisdiction_id).values_list("pk", flat=True))
     named = (step for step in ordered if step.where is Where.ORGAN and step.organ_id is not None)
     reasons += [f"“{step.label}”指定的单位不在册。" for step in named if step.organ_id not in known]

@@ -1,12 +1,15 @@
-"""Taking the words of a removed record out of its reviews; who decided what, and when, stays."""
+"""Taking the words and scans of a removed record out of its reviews; who decided what, and when, stays."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from gongkai.review.models import Decision, ExpertInvitation, Remark, Review, Version
+
+if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
 
 
 @transaction.atomic
@@ -42,3 +45,14 @@ def blank(*, subject: str, title: str) -> list[dict[str, Any]]:
         )
         review.save(update_fields=["title", "emergency_reason", "withdrawn_why"])
     return kept
+
+
+def scans(*, subject: str) -> list[StoredFile]:
+    """The scans of decisions entered for somebody (代录) in reviews of the subject, once each."""
+    rows = Decision.objects.filter(review__subject=subject, paper__isnull=False).select_related("paper")
+    return list({row.paper.pk: row.paper for row in rows.order_by("id") if row.paper is not None}.values())
+
+
+def replace_scan(*, subject: str, old: StoredFile, new: StoredFile) -> int:
+    """Let decisions of the subject's reviews name another file: the sealed one. Inside the caller's transaction."""
+    return Decision.objects.filter(review__subject=subject, paper=old).update(paper=new)

@@ -24,6 +24,7 @@ from gongkai.review.rules.states import (
     Sort,
     StepState,
     Where,
+    needed,
 )
 from gongkai.trail.services import record
 from gongkai.workdays import queries as workdays
@@ -110,7 +111,9 @@ def settle(review: Review, by: Actor | None) -> Review:
             put_due(step, clock.due(review, step))
             turned = True
         step.save()
-    after = progress.review_state(ReviewState(review.state), seen(steps), review.fingerprint, review.drafter_id)
+    after = progress.review_state(
+        ReviewState(review.state), seen(steps), review.fingerprint, review.drafter_id, needed(review.kind)
+    )
     if emergency and review.emergency_at is None and after is not ReviewState.RETURNED:
         _emergency(review, steps, by)
     review.due_order = min((step.due_order for step in steps if step.state in TO_DO), default=NO_DUE)

@@ -46,10 +46,17 @@ def test_every_state_has_a_row():
 
 def test_it_ships_a_scheme_of_every_kind_that_keeps_the_rules():
     assert set(SHIPPED) == set(Kind)
-    for steps in SHIPPED.values():
-        assert schemes.reasons_not_to_use(steps) == []
+    for kind, steps in SHIPPED.items():
+        assert schemes.reasons_not_to_use(steps, kind) == []
     sides = [step.stage for step in SHIPPED[Kind.NORMATIVE] if step.sort in {Sort.FAIR, Sort.LEGAL}]
     assert sides == [2, 2]
+
+
+@pytest.mark.parametrize("sort", [Sort.FIRST, Sort.SECRECY, Sort.FINAL])
+def test_it_lets_a_reply_do_with_three_people_and_no_fewer(sort):
+    fewer = [step for step in SHIPPED[Kind.REPLY] if step.sort is not sort]
+    assert f"缺少“{sort.label}”；初审、保密审查和终审一步都不能少。" in schemes.reasons_not_to_use(fewer, Kind.REPLY)
+    assert any("三审三校" in why for why in schemes.reasons_not_to_use(SHIPPED[Kind.REPLY], Kind.NOTICE))
 
 
 @pytest.mark.parametrize("sort", NEEDED)

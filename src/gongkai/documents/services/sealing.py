@@ -36,6 +36,7 @@ from gongkai.notify import services as notify
 from gongkai.review import queries as reviews
 from gongkai.review import services as review
 from gongkai.review.rules.addresses import page_of
+from gongkai.review.services import blanking
 from gongkai.trail.services import subject_of
 from gongkai.vetting.queries.standing import checks_of
 from gongkai.vetting.rules import addresses
@@ -111,7 +112,7 @@ def seal_texts(*, document: Document, removal: Removal) -> None:
 
 def _beside(document: Document) -> list[dict[str, Any]]:
     """Out of reviews, checks and messages of the document and of its interpretations; what reviews held, to be sealed."""
-    subjects = [subject_of(document), *(subject_of(row) for row in document.interpretations.only("pk"))]
+    subjects = _subjects(document)
     links = [reverse("documents:document", args=[document.uuid])]
     kept: list[dict[str, Any]] = []
     for subject in subjects:
@@ -121,6 +122,11 @@ def _beside(document: Document) -> list[dict[str, Any]]:
         vetting.forget(subject=subject, by=None, reason="撤下")
     notify.blank(beneath=links, words=TOMBSTONE)
     return kept
+
+
+def _subjects(document: Document) -> list[str]:
+    """What reviews and checks know the document and its interpretations by."""
+    return [subject_of(document), *(subject_of(row) for row in document.interpretations.only("pk"))]
 
 
 def _words(row: models.Model) -> dict[str, Any]:
@@ -151,6 +157,8 @@ def seal_files(*, removal: Removal) -> int:
             for model, names in WITH_FILES.items():
                 for name in names:
                     rows_of(document, model).filter(**{name: file}).update(**{name: sealed})
+            for subject in _subjects(document):
+                blanking.replace_scan(subject=subject, old=file, new=sealed)
             files.release(file=file)
         done += 1
     return done
@@ -168,7 +176,8 @@ def _plain_files(removal: Removal) -> list[StoredFile]:
     shown = [stored.by_uuid(UUID(row["uuid"])) for row in opened(removal)["files"]]
     owners = [document, *(row for model in OWNERS for row in rows_of(document, model).only("pk"))]
     owned = [file for owner in owners for file in stored.of_owner(subject_of(owner))]
-    found |= {file.pk: file for file in [*shown, *owned] if file is not None}
+    scans = [file for subject in _subjects(document) for file in blanking.scans(subject=subject)]
+    found |= {file.pk: file for file in [*shown, *owned, *scans] if file is not None}
     return [file for _, file in sorted(found.items()) if file.owner not in {"", subject_of(removal)}]
 
 

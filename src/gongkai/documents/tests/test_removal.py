@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -40,8 +40,9 @@ from gongkai.orgs.models import Post
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.outbox import services as outbox
-from gongkai.review.models import Review
+from gongkai.review.models import Decision, Review
 from gongkai.review.services import deciding
+from gongkai.review.tests import builders as reviews
 from gongkai.trail.models import Entry
 from gongkai.vetting.models import Check, Finding
 from gongkai.vetting.services import masking as vetting
@@ -108,9 +109,11 @@ def planted(team) -> Document:
     document.columns.add(column)
     waived(document, team)
     review = lives.submitted(team, document)
-    deciding.decide(
-        step=review.steps.get(sort="FIRST"), verdict="RETURN", opinion=f"“{SAID}”一句请核实", by=team.reviewer
-    )
+    paper = files.store(data=f"%PDF-1.4 退回 {ID}".encode(), name="签批单.pdf", by=team.colleague)
+    deciding.enter_for(
+        step=review.steps.get(sort="FIRST"), on_behalf_of=reviews.holding(team.reviewer), verdict="RETURN", decided_on=DAY,
+        paper=paper, opinion=f"“{SAID}”一句请核实", by=team.colleague,
+    )  # fmt: skip
     document.refresh_from_db()
     return lives.live(team, document, "云农发〔2026〕1号")
 
@@ -156,7 +159,7 @@ def columns_holding(words: str) -> list[str]:
     return found
 
 
-def test_what_was_taken_down_is_found_nowhere(team):
+def test_what_was_taken_down_is_found_nowhere(team, settings):
     document = planted(team)
     shown = publishing.files_of(document.published)
     paths = addresses(document, shown)
@@ -196,11 +199,17 @@ def test_what_was_taken_down_is_found_nowhere(team):
     sealed = stored.of_owner(f"documents.Removal:{asked.pk}")
     assert sealed
     assert all(file.sensitive == "Y" and not files.may_see(file, None) for file in sealed)
-    with days.standing_at(date(2026, 9, 3)):
+    with days.standing_at(datetime.now(UTC) + timedelta(days=2)):  # the age of bytes is that of their file
         from gongkai.files.services import sweep
 
         sweep()
     assert not StoredFile.objects.filter(uuid__in=shown).exists()
+    scan = Decision.objects.get(paper__isnull=False, review__subject=f"documents.Document:{document.pk}").paper
+    assert (scan.owner, scan.sensitive) == (f"documents.Removal:{asked.pk}", "Y")
+    assert ID.encode() in stored.read(scan)
+    assert [
+        path for path in settings.FILES_ROOT.rglob("*") if path.is_file() and ID.encode() in path.read_bytes()
+    ] == []
 
 
 def desk_client(team) -> Client:

@@ -9,6 +9,7 @@ from gongkai.config.wiring import (
     documents_openness,
     documents_pages,
     documents_writing,
+    policies,
 )
 
 
@@ -20,3 +21,4 @@ def connect() -> None:
     documents_openness.connect()
     documents_pages.connect()
     documents_writing.connect()
+    policies.connect()

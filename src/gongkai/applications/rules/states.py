@@ -36,6 +36,7 @@ class Act(Labelled):
     EXTEND = "EXTEND", "延长答复期限"
     DRAFT = "DRAFT", "拟写答复"
     SUBMIT = "SUBMIT", "提交审核"
+    RECALL = "RECALL", "撤回送审"
     ISSUE = "ISSUE", "印发答复"
     SERVE = "SERVE", "登记送达"
     WITHDRAW = "WITHDRAW", "申请人撤回"
@@ -72,9 +73,10 @@ FROM: dict[Act, frozenset[State]] = {
     Act.SEARCH: frozenset({State.REGISTERED, State.HANDLING}),
     Act.CONSULT: frozenset({State.HANDLING}),
     Act.TAKE_OPINION: frozenset({State.HANDLING}),
-    Act.EXTEND: frozenset({State.HANDLING, State.REVIEWING, State.APPROVED}),
+    Act.EXTEND: frozenset({State.HANDLING}),
     Act.DRAFT: frozenset({State.HANDLING}),
     Act.SUBMIT: frozenset({State.HANDLING}),
+    Act.RECALL: frozenset({State.REVIEWING, State.APPROVED}),
     Act.ISSUE: frozenset({State.APPROVED}),
     Act.SERVE: frozenset({State.ISSUED}),
     Act.WITHDRAW: OPEN_STATES - {State.ISSUED},

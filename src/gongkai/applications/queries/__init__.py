@@ -1,0 +1,1 @@
+"""Reading applications; the actor comes first."""

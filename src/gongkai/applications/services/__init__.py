@@ -1,0 +1,1 @@
+"""Changing applications: one verb a function."""

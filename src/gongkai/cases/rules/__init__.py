@@ -1,7 +1,9 @@
-"""Whatever a person brings: numbers, query codes, words. Plain Python."""
+"""Whatever a person brings: numbers, query codes, people, words. Plain Python."""
 
 from __future__ import annotations
 
+from gongkai.cases.rules.numbers import code_from, new_code, number_of, read_code, read_number, shown_code
+from gongkai.cases.rules.people import Person, reasons_not_to_reach, same_id, same_name, same_phone
 from gongkai.cases.rules.words import (
     CLOSED_PAPERS,
     OWN_PAPERS,
@@ -25,5 +27,16 @@ __all__ = [
     "IdKind",
     "Means",
     "PaperKind",
+    "Person",
     "Role",
+    "code_from",
+    "new_code",
+    "number_of",
+    "read_code",
+    "read_number",
+    "reasons_not_to_reach",
+    "same_id",
+    "same_name",
+    "same_phone",
+    "shown_code",
 ]

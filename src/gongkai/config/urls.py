@@ -12,6 +12,7 @@ from gongkai.documents import urls as documents
 from gongkai.files import urls as files
 from gongkai.indicators import urls as indicators
 from gongkai.ledger import urls as ledger
+from gongkai.members import urls as members
 from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
 from gongkai.outbox import urls as outbox
@@ -47,6 +48,7 @@ if "desk" in settings.FACES:
         path("", include((outbox.desk_urlpatterns, "outbox"))),
         path("", include((portal.desk_urlpatterns, "portal_desk"))),
         path("", include((search.desk_urlpatterns, "search"))),
+        path("", include((members.desk_urlpatterns, "members"))),
     ]
 
 if "portal" in settings.FACES:
@@ -58,4 +60,5 @@ if "portal" in settings.FACES:
         path("", include((vetting.public_urlpatterns, "vetting_public"))),
         path("", include((review.public_urlpatterns, "review_public"))),
         path("", include((search.public_urlpatterns, "search_public"))),
+        path("", include((members.public_urlpatterns, "members_public"))),
     ]

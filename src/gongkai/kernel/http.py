@@ -14,8 +14,9 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -24,6 +25,7 @@ from django.conf import settings
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 AGENT = "Gongkai/1.0 (+link check)"
+Method = Literal["HEAD", "GET", "POST"]
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BAD_URL = re.compile(r"[\x00-\x20\x7f\\]")
 # Ranges that carry another address inside them, or reach inside by translation (RFC 6052, 8215, 3056, 4380, 4291).
@@ -67,22 +69,42 @@ class _Target:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said to the other side beyond its address."""
+
+    method: Method
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 def fetch(
-    url: str, *, method: Literal["HEAD", "GET"] = "HEAD", most_bytes: int = 2_000_000, timeout: float = 10.0
+    url: str,
+    *,
+    method: Method = "HEAD",
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    most_bytes: int = 2_000_000,
+    timeout: float = 10.0,
 ) -> Answer:
     """Ask for `url`, following at most five redirects, all within `timeout` seconds.
 
-    Raises `NotAllowed`, `Unreachable` or `TooLarge`, each with a Chinese sentence. Any HTTP status is an answer.
+    What is posted, and what is said with `headers` (a key, a secret), is for the named address alone: a redirect is
+    then not followed. Raises `NotAllowed`, `Unreachable` or `TooLarge`, each with a Chinese sentence. Any HTTP status
+    is an answer.
     """
-    if method not in {"HEAD", "GET"}:
+    if method not in {"HEAD", "GET", "POST"}:
         raise ValueError(method)
     deadline = time.monotonic() + timeout
+    said = _Said(method, body, headers or {})
     for _ in range(MOST_REDIRECTS + 1):
         target = _target(url)
         address = _checked_address(target, deadline)
-        answer, location = _ask(target, address, method, most_bytes, deadline)
+        answer, location = _ask(target, address, said, most_bytes, deadline)
         if location is None:
             return answer
+        if method == "POST" or headers:
+            raise Unreachable(f"“{target.host}”把提交的内容转向别处，没有照办。")
         url = urljoin(target.url, location)
     raise Unreachable(f"对方的转向超过 {MOST_REDIRECTS} 次，可能是循环转向。")
 
@@ -200,17 +222,18 @@ def _resolve(host: str, port: int, deadline: float) -> list[Address]:
     return sorted(set(found), key=lambda address: (address.version, address))
 
 
-def _ask(target: _Target, address: Address, method: str, most_bytes: int, deadline: float) -> tuple[Answer, str | None]:
+def _ask(target: _Target, address: Address, said: _Said, most_bytes: int, deadline: float) -> tuple[Answer, str | None]:
     """One request to one checked address; the location when it is a redirect."""
     connection = _Connection(target, address, deadline)
     try:
         connection.connect()
         with _Watch(connection.sock, deadline), closing(connection):
-            connection.request(method, target.path, headers=_headers(target))
+            body = said.body if said.method == "POST" else None
+            connection.request(said.method, target.path, body, headers=_headers(target) | dict(said.headers))
             response = connection.getresponse()
             location = _location(response)
             with response:
-                body = b"" if location or method == "HEAD" else _body(response, most_bytes, deadline)
+                read = b"" if location or said.method == "HEAD" else _body(response, most_bytes, deadline)
     except ssl.SSLError as error:
         raise Unreachable(f"“{target.host}”的安全证书不可用。") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -220,7 +243,7 @@ def _ask(target: _Target, address: Address, method: str, most_bytes: int, deadli
         Answer(
             response.status,
             target.url,
-            body,
+            read,
             response.headers.get_content_type().lower() if response.headers.get("Content-Type") else "",
             (response.headers.get_content_charset() or "").lower(),
         ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.accounts import services as accounts
-from gongkai.config.wiring import catalogue, documents, home, review, search, site, topics, vetting
+from gongkai.config.wiring import catalogue, documents, home, members, review, search, site, topics, vetting
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
 from gongkai.desk.rules import Entry, Number
@@ -72,6 +72,7 @@ def connect() -> None:
     documents.connect()
     home.connect()
     topics.connect()
+    members.connect()
     site.connect()
 
 

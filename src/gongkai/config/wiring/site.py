@@ -50,7 +50,9 @@ def connect() -> None:
         {
             **dict.fromkeys(ORGAN_NEWS, _organ),
             **dict.fromkeys(("organ.merged", "organ.transferred"), _organs),
-            **dict.fromkeys(("portal.site_changed", "jurisdiction.changed", "jurisdiction.added"), _site),
+            **dict.fromkeys(
+                ("portal.site_changed", "members.settings_changed", "jurisdiction.changed", "jurisdiction.added"), _site
+            ),
             **dict.fromkeys(TASK_NEWS, _task),
             **dict.fromkeys(PLAN_NEWS, _plan),
             "vetting.rules_changed": _privacy,

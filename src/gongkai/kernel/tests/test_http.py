@@ -21,6 +21,14 @@ class Handler(BaseHTTPRequestHandler):
         name = self.path.split("/")[1].partition("?")[0].replace("-", "_")
         getattr(self, name, self.plain)()
 
+    def do_POST(self):
+        self.server.asked.append((self.path, dict(self.headers)))
+        self.server.posted = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/away":
+            return self.start(307, Location="/elsewhere")
+        self.start(201, Content_Type="application/json")
+        self.wfile.write(b"{}")
+
     def to(self):
         self.start(302, Location=unquote(self.path[4:]).replace("|", "/").encode().decode("latin-1"))
 
@@ -281,3 +289,18 @@ def test_it_demands_a_certificate_that_fits(monkeypatch, server, settings):
     settings.OUTGOING_ALLOWED = [f"127.0.0.1:{server.port}"]
     with pytest.raises(http.Unreachable, match="证书"):
         http.fetch(f"https://127.0.0.1:{server.port}/", timeout=3)
+
+
+def test_it_posts_with_headers_of_its_own(server):
+    answer = http.fetch(f"{server.base}/in", method="POST", body="话".encode(), headers={"Authorization": "Bearer k"})
+    assert (answer.status, answer.body) == (201, b"{}")
+    assert server.posted == "话".encode()
+    assert server.asked[0][1]["Authorization"] == "Bearer k"
+
+
+def test_what_is_posted_or_secret_does_not_follow_a_redirect(server):
+    with pytest.raises(http.Unreachable, match="转向别处"):
+        http.fetch(f"{server.base}/away", method="POST", body=b"secret")
+    with pytest.raises(http.Unreachable, match="转向别处"):
+        http.fetch(f"{server.base}/loop", method="GET", headers={"Authorization": "Bearer k"})
+    assert len(server.asked) == 2

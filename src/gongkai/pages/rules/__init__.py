@@ -98,6 +98,7 @@ class PortalShell:
     apply_url: str = ""
     ask_url: str = ""
     leave_url: str = ""
+    save_url: str = ""
     manifest_url: str = ""
     worker_url: str = ""
     key: str = ""

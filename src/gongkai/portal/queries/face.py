@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import lazy
 
+from gongkai.members import queries as members
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.pages.rules import Badge, Link, PortalShell
@@ -80,13 +81,17 @@ def shell(request: HttpRequest) -> PortalShell | None:
     fitting = [url for _, url in pairs if request.path.startswith(url) and (url != "/" or request.path == "/")]
     here = max(fitting, key=len, default="")
     home = reverse("portal:home")
+    mine = members.is_on(jurisdiction.pk)
     others = tuple(Link(entry.label, url, url == here) for entry, url in pairs if not entry.main)
     frame = PortalShell(
         name=site_name(jurisdiction, site),
         title=site.title,
         home_url=home,
         links=tuple(Link(entry.label, url, url == here) for entry, url in pairs if entry.main),
-        utilities=(Link("网站地图", reverse("portal:sitemap")),),
+        utilities=(
+            Link("网站地图", reverse("portal:sitemap")),
+            *((Link("登录", reverse("members_public:home")),) if mine else ()),
+        ),
         foot_links=(
             *others,
             Link("网站地图", reverse("portal:sitemap")),
@@ -99,6 +104,7 @@ def shell(request: HttpRequest) -> PortalShell | None:
         domain=jurisdiction.domain or request.get_host().rsplit(":", 1)[0],
         apply_url=_later(apply_of[0], jurisdiction) if apply_of else "",
         leave_url=reverse("portal:leave"),
+        save_url=reverse("members_public:save") if mine else "",
         manifest_url=reverse("portal:manifest"),
         worker_url=reverse("portal:worker"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Beginnings of addresses that hold a person's words, a form, or what must be fresh.
-NEVER_KEPT = ("/desk/", "/search/", "/leave/", "/reading/", "/files/", "/offline/", "/seen/", "/sw.js")
+NEVER_KEPT = ("/desk/", "/my/", "/search/", "/leave/", "/reading/", "/files/", "/offline/", "/seen/", "/sw.js")
 ASSETS = (
     "tokens.css", "base.css", "components.css", "portal.css", "print.css", "reading.js", "portal.js", "aids.js", "kept.js",
     "icon.svg", "icon-192.png",

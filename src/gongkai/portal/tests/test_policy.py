@@ -114,5 +114,5 @@ def test_it_is_not_there_for_what_is_not_public():
 def test_it_asks_few_questions_of_the_database(django_assert_max_num_queries):
     row = made("办法", date(2026, 3, 1))
     page(row)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page(row)

@@ -195,5 +195,5 @@ def test_public_pages_ask_little_of_the_database(client, county, django_assert_m
     for number in range(20):
         builders.organ(f"县第{number}局")
     for path in PATHS:
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(path)

@@ -98,6 +98,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /desk/",
+        "Disallow: /my/",
         f"Disallow: {reverse('portal:leave')}",
         f"Disallow: {reverse('pages:reading')}",
         f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap_xml'))}",

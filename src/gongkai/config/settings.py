@@ -265,6 +265,7 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": LOG_LEVEL},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # who asked for what is not there is no news; the proxy keeps its own log
         "pikepdf": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
     },

@@ -8,8 +8,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.kernel.migrations import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 
@@ -587,5 +589,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'VOID'), _negated=True), fields=('task', 'organ'), name='ledger_one_part_each'),
+        ),
+        migrations.AddField(model_name="task", name="shown_at", field=models.DateTimeField(null=True)),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["jurisdiction", "released", "-shown_at", "-id"], name="ledger_task_feed"),
+        ),
+        migrations.AddField(
+            model_name='intake',
+            name='layout',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='source_layout',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(model_name="checkpoint", name="due_month", field=models.DateField(null=True)),
+        migrations.AddIndex(
+            model_name="checkpoint",
+            index=models.Index(
+                fields=["jurisdiction", "superior", "due_on", "state", "organ", "due_month", "claimed_on"],
+                name="ledger_cp_board",
+            ),
         ),
     ]

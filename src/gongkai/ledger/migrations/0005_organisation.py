@@ -5,12 +5,14 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.kernel.migrations import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     dependencies = [
         ('files', '0002_kept_bytes'),
-        ('ledger', '0004_due_month'),
+        ('ledger', '0001_initial'),
         ('orgs', '0002_liaisons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -2,11 +2,13 @@
 
 from django.db import migrations, models
 
+from gongkai.kernel.migrations import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     dependencies = [
-        ('portal', '0004_site_marks'),
+        ('portal', '0003_prebuilt_site'),
     ]
 
     operations = [

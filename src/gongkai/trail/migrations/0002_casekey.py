@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from gongkai.kernel.migrations import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     dependencies = [
         ('trail', '0001_initial'),

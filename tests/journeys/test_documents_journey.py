@@ -234,7 +234,7 @@ def lapsed(unit: Unit, uuid: str, other: str, citizen: Page, look) -> None:
     said(citizen, "不得作为办事、执法的依据")
     citizen.goto("/documents/library/")
     expect(citizen.locator("main")).not_to_contain_text(TITLE)
-    citizen.get_by_role("navigation", name="有效性").get_by_role("link", name=re.compile("失效")).first.click()
+    citizen.get_by_role("link", name=re.compile("^已失效")).first.click()
     said(citizen, TITLE)
     look(citizen, "public-library", narrow=True)
     page = unit.at("drafter")

@@ -15,6 +15,7 @@ from gongkai.orgs.rules import Duty
 DATA = Path(environment.text("GONGKAI_DATA", "var", "数据目录：数据库、文件、密钥、日志都在其中")).resolve()
 DEVELOPMENT = environment.switch("GONGKAI_DEVELOPMENT", False, "演示或开发：允许不经 TLS 访问本机地址")
 FACES = environment.listed("GONGKAI_FACES", ["portal", "desk"], "提供的界面：portal、desk，可同时提供")
+PROXIES = environment.whole("GONGKAI_PROXIES", 0, "前面有几层反向代理", most=5)
 TLS = environment.switch("GONGKAI_TLS", not DEVELOPMENT, "前面有 TLS：安全 cookie、HSTS、跳转到 https")
 PORT = environment.whole("PORT", 8000, "监听端口", least=1, most=65535)
 BIND = environment.text("GONGKAI_BIND", "::", "监听地址；:: 同时接受 IPv4 和 IPv6")
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gongkai.kernel.proxies.AskerAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -186,7 +188,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "gongkai.accounts.views.public.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = environment.whole("GONGKAI_PROXIES", 0, "前面有几层反向代理", most=5)
+AXES_IPWARE_PROXY_COUNT = PROXIES
 SECOND_FACTOR_DUTIES = environment.listed(
     "GONGKAI_SECOND_FACTOR", [], "必须启用动态口令的岗位职责，如 ADMIN,OFFICE；留空则由各人自愿"
 )
@@ -270,6 +272,7 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": LOG_LEVEL},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # who asked for what is not there is no news; the proxy keeps its own log
         "pikepdf": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
     },

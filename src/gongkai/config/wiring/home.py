@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from datetime import time
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from gongkai.catalogue.queries import columns
 from gongkai.catalogue.rules.columns import ColumnKind
@@ -71,8 +72,15 @@ def statutory(place: Jurisdiction) -> Section | None:
 
 
 def apply_address(place: Jurisdiction) -> str:
-    """Where one applies for information: the government's own column 依申请公开; "" before there is one."""
-    office = orgs.office_of(place.pk)
+    """Where one applies for information on the site."""
+    return apply_at(place.pk)
+
+
+def apply_at(place_id: int) -> str:
+    """The form for applications; where there is none, the government's own column 依申请公开; "" before there is one."""
+    with suppress(NoReverseMatch):
+        return reverse("applications_public:begin")
+    office = orgs.office_of(place_id)
     for branch in columns.public_tree(office.pk) if office else []:
         if office and branch.column.kind == ColumnKind.ON_REQUEST:
             return reverse("catalogue_public:column", args=[office.uuid, branch.column.uuid])

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import placements
-from gongkai.catalogue.rules.columns import ColumnKind, ColumnState
+from gongkai.config.wiring.home import apply_at
 from gongkai.config.wiring.search_keys import keys_of, seconds, still
 from gongkai.documents.models import Document, Interpretation
 from gongkai.documents.queries import published, scope
@@ -22,7 +22,6 @@ from gongkai.kernel.rows import walked
 from gongkai.ledger.models import Task
 from gongkai.ledger.queries import published as progress
 from gongkai.ledger.queries.published import PublicTask
-from gongkai.orgs import queries as orgs
 from gongkai.orgs.models import Organ
 from gongkai.search import services as search
 from gongkai.search.queries.sources import Source, Titled
@@ -49,7 +48,7 @@ def connect() -> None:
     search.name_values("column", _column_names)
     search.name_values("validity", lambda place, values: _validity_names(values), TONES)
     search.find_by_title(_titled)
-    search.offer_asking(_asking)
+    search.offer_asking(apply_at)
 
 
 def _connect_documents() -> None:
@@ -290,12 +289,3 @@ def _titled(place: int, words: str, most: int) -> list[Titled]:
         for row in found.order_by("-published_at", "-id")[:most]
         if row.published
     ]  # fmt: skip
-
-
-def _asking(place: int) -> str:
-    """The office's column for applications (依申请公开), where it has one."""
-    office = orgs.office_of(place)
-    column = office and Column.objects.filter(
-        organ_id=office.pk, kind=ColumnKind.ON_REQUEST, state=ColumnState.VISIBLE
-    ).order_by("order", "id").first()  # fmt: skip
-    return reverse("catalogue_public:column", args=[office.uuid, column.uuid]) if office and column else ""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import rotate_token
@@ -75,7 +74,7 @@ def of_member(view: Own[P]) -> Answer[P]:
 
 
 def _network(request: HttpRequest) -> str:
-    return queries.keyed("network", get_client_ip_address(request) or "")
+    return queries.keyed("network", request.META.get("REMOTE_ADDR", ""))
 
 
 def _going(request: HttpRequest) -> str:

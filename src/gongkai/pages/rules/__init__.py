@@ -96,7 +96,6 @@ class PortalShell:
     terms: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
     apply_url: str = ""
-    ask_url: str = ""
     leave_url: str = ""
     save_url: str = ""
     manifest_url: str = ""

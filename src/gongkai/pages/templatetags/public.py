@@ -91,25 +91,25 @@ def empty_public(
 ) -> SafeString:
     """`{% empty_public "本栏目还没有信息" who=organ checked=column.checked_on %}`: who is responsible and what one can do.
 
-    `who` is an organ (name, phone) or its name; `checked` when the unit last looked the place over; `what` a sentence
-    of the page's own. Asking and applying come from the site, when it offers them.
+    `who` is an organ (name, phone, address) or its name; `checked` when the unit last looked the place over; `what` a
+    sentence of the page's own. Where one applies comes from the site, when it offers it.
     """
     shell = portal_shell(context)
     name, phone = str(getattr(who, "name", who) or ""), getattr(who, "phone", "") or (shell.phone if shell else "")
     looked = days.day_of(checked) if isinstance(checked, datetime) else checked
-    facts = [("负责单位", name), ("最近核对", _words(looked)), ("咨询电话", phone)]
+    address = getattr(who, "address", "") or (shell.address if shell and not name else "")
+    facts = [("负责单位", name), ("最近核对", _words(looked)), ("咨询电话", phone), ("地址", address)]
     shown = format_html_join("", "<span>{}：{}</span>", ((label, value) for label, value in facts if value))
-    ways = [("我要咨询", shell.ask_url), ("依申请公开", shell.apply_url)] if shell else []
-    links = format_html_join(
-        "",
-        '<a class="button button-secondary button-small" href="{}">{}</a>',
-        ((url, label) for label, url in ways if url),
-    )
+    apply = shell.apply_url if shell else ""
     return format_html(
         '<div class="empty">{}<p class="empty-title">{}</p>{}{}{}</div>',
         icon(mark),
         title,
         format_html('<p class="empty-help">{}</p>', what) if what else NOTHING,
         format_html('<p class="empty-facts">{}</p>', shown) if shown else NOTHING,
-        format_html('<p class="empty-ways">{}</p>', links) if links else NOTHING,
+        format_html(
+            '<p class="empty-ways"><a class="button button-secondary button-small" href="{}">依申请公开</a></p>', apply
+        )
+        if apply
+        else NOTHING,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -116,4 +117,5 @@ def test_an_empty_page_says_who_is_responsible_and_what_one_can_do():
     for words in ("还没有信息", "负责单位：县教育局", "最近核对：2026-03-01", "咨询电话：0900-1", "发布后列在这里。"):
         assert words in read(page).text
     assert [link["href"] for link in links(page)] == ["/apply/"]
+    assert "地址：文昌路 1 号" in made('{% empty_public "还没有信息" %}', shell=replace(SHELL, address="文昌路 1 号"))
     assert "负责单位" not in made('{% empty_public "还没有信息" %}', shell=None)

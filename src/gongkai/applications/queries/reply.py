@@ -18,7 +18,7 @@ from gongkai.applications.rules.remedy import Bodies, Standing
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import Direction
 from gongkai.kernel import days
-from gongkai.review.queries import standing as reviewed
+from gongkai.review.queries.standing import standing as reviewed
 from gongkai.trail.rules import plain
 from gongkai.workdays import queries as workdays
 
@@ -141,7 +141,7 @@ def weak_points(application: Application, decision: Decision, on: date | None = 
         row.pk: clock.consultation_end(event, held, calendar, day)
         for row, event in zip(third, [e for e in events if e.kind == Asked.THIRD_PARTY], strict=True)
     }
-    review = reviewed.standing(f"applications.Decision:{decision.pk}")
+    review = reviewed(f"applications.Decision:{decision.pk}")
     return lawyer.weak_points(
         lawyer.Facts(
             kind=kind_of(decision), reason=decision.reason, path=decision.path, helpful=decision.helpful,

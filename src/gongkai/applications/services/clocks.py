@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from gongkai.applications.models import Application
 from gongkai.applications.queries import clock
+from gongkai.applications.rules.addresses import page_of
 from gongkai.applications.rules.states import RUNNING, State
 from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
@@ -55,6 +55,7 @@ def recompute(jurisdiction_id: int, first: date, last: date) -> list[Moved]:
             keep(row, calendar)
         if before is not None and row.due_on is not None and before != row.due_on:
             people = tuple(sorted({each.user_id for each in orgs.holders(row.organ_id, Duty.REQUESTS)}))
-            url = reverse("applications:case", args=[row.uuid])
-            moved.append(Moved(f"答复申请 {row.case.number}", url, before, row.due_on, people, row.organ_id))
+            moved.append(
+                Moved(f"答复申请 {row.case.number}", page_of(row.uuid), before, row.due_on, people, row.organ_id)
+            )
     return moved

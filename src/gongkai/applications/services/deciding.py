@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.urls import reverse
 
 from gongkai.applications.models import Application, Decision
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import reply
 from gongkai.applications.rules import decisions
+from gongkai.applications.rules.addresses import page_of
 from gongkai.applications.rules.states import Act, State
 from gongkai.applications.services.acting import begin, common, done, held
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.review import services as review
-from gongkai.review.queries import standing as reviewed
 from gongkai.review.queries.record import sent_back
+from gongkai.review.queries.standing import standing as reviewed
 from gongkai.review.rules import Section
 from gongkai.trail.services import subject_of
 
@@ -57,14 +57,14 @@ def submit(*, application: Application, by: Actor) -> Decision:
     points = "".join(f"<p>{point.article}：{point.sentence}</p>" for point in reply.weak_points(row, made))
     review.open_review(
         subject=subject_of(made), kind="reply", title=f"{row.case.number} {reply.kind_of(made).name}",
-        url=reverse("applications:case", args=[row.uuid]), fingerprint=made.fingerprint,
+        url=page_of(row.uuid), fingerprint=made.fingerprint,
         content=[
             Section("答复书正文", reply.html(row, made)), Section("期限", facts),
             *([Section("自查提示", points)] if points else []),
         ],
         drafter_id=made.by_id, organ_id=row.organ_id, jurisdiction_id=row.jurisdiction_id, by=by,
     )  # fmt: skip
-    done(row, "submitted", by, to=State.REVIEWING, code=made.code)
+    done(row, "submitted_letter", by, to=State.REVIEWING, code=made.code)
     return made
 
 
@@ -92,7 +92,7 @@ def approved(review_id: int, subject: str) -> None:
     if found is None or found[0].state != State.REVIEWING:
         return
     row, made = found
-    if reviewed.standing(subject, made.fingerprint).may_go_out:
+    if reviewed(subject, made.fingerprint).may_go_out:
         done(row, "approved", None, to=State.APPROVED, review=review_id)
 
 

@@ -21,7 +21,7 @@ from gongkai.cases.rules import Direction, Means, PaperKind
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
-from gongkai.review.queries import standing as reviewed
+from gongkai.review.queries.standing import standing as reviewed
 from gongkai.trail.services import subject_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def issue(
     made.number, made.seal, made.signed_on = number.strip(), seal, signed_on
     reasons = letter.missing(reply.elements(row, made, stamped=stamped is not None), to_issue=True)
     reasons += reasons_of_day(signed_on, "答复日期", not_before=row.received_on, today=days.today())
-    reasons += reviewed.standing(subject_of(made), reply.fingerprint(row, made)).reasons
+    reasons += reviewed(subject_of(made), reply.fingerprint(row, made)).reasons
     taken = Decision.objects.filter(organ_id=row.organ_id, number=made.number).exclude(pk=made.pk)
     reasons += [f"文号“{made.number}”已经用过。"] if taken.exists() else []
     refuse_if(list(dict.fromkeys(reasons)))

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from gongkai.accounts import services as accounts
-from gongkai.config.wiring import catalogue, documents, home, members, review, search, site, topics, vetting
+from gongkai.config.wiring import (
+    applications,
+    catalogue,
+    documents,
+    home,
+    members,
+    review,
+    search,
+    site,
+    topics,
+    vetting,
+)
 from gongkai.desk import queries as desk
 from gongkai.desk import services as desk_services
 from gongkai.desk.rules import Entry, Number
@@ -73,6 +84,7 @@ def connect() -> None:
     home.connect()
     topics.connect()
     members.connect()
+    applications.connect()
     site.connect()
 
 

@@ -1,0 +1,37 @@
+"""Names of this room's events, for timelines."""
+
+from __future__ import annotations
+
+VERBS = {
+    "application.submitted": "提交申请",
+    "application.entered": "录入申请",
+    "application.confirmed": "确认收到申请",
+    "application.confirmed_online": "申请人网上确认",
+    "application.supplemented": "申请人补充材料",
+    "application.corrected": "收到补正",
+    "application.withdrawn": "申请人撤回",
+    "application.exported": "导出申请台账",
+    "application.forgotten": "保存期满，清除申请内容",
+    "application.accepted": "受理",
+    "application.correction_told": "告知补正",
+    "application.abandoned": "按逾期不补正结案",
+    "application.consulted": "征求意见",
+    "application.consultation_arrived": "征求意见书送达",
+    "application.opinion_taken": "收到意见",
+    "application.third_party_told": "告知第三方公开决定",
+    "application.searched": "记录检索",
+    "application.extended": "延长答复期限",
+    "application.drafted": "拟写答复",
+    "application.submitted_letter": "提交审核",
+    "application.recalled": "撤回送审",
+    "application.approved": "答复审核通过",
+    "application.returned": "答复审核退回",
+    "application.issued": "印发答复",
+    "application.delivery_returned": "送达被退回",
+    "application.answered": "答复送达",
+    "application.archived": "归档",
+    "application.disputed": "登记复议（诉讼）",
+    "application.dispute_ended": "登记复议（诉讼）结果",
+    "application.escalated": "逾期升级",
+    "remedies.set": "登记救济机关",
+}

@@ -25,6 +25,7 @@ COMMANDS = {
     "tick": Command("gongkai.config.background", "只启动定时任务（一般由 run 带起）"),
     "notice": Command("gongkai.notices.commands", "读通知：parse 输出 JSON，ledger 输出台账工作簿", django=False),
     "vet": Command("gongkai.vetting.commands", "内容检查：个人信息、隐藏内容、错别字；--json 输出 JSON"),
+    "redact": Command("gongkai.redaction.commands", "遮盖：把词或画出的位置从文件中去掉，另存为新文件", django=False),
     "documents": Command("gongkai.documents.commands", "公文：import 批量导入文件夹或压缩包"),
     "index": Command("gongkai.config.index", "公开名录的索引：rebuild 重建，check 与数据库核对"),
     "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),

@@ -46,6 +46,16 @@ class BuiltFrom(models.Model):
         return self.key
 
 
+class SiteWalk(models.Model):
+    """How far the nightly look through a tree has come: the number of the page looked at last. No personal data."""
+
+    tree = models.CharField("树", max_length=20, unique=True)
+    last = models.BigIntegerField("上次核对到")
+
+    def __str__(self) -> str:
+        return f"{self.tree}:{self.last}"
+
+
 class SiteChange(models.Model):
     """A key that changed, so that a page rendered meanwhile is not taken for right. No personal data; kept a day."""
 

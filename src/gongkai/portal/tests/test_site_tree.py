@@ -246,14 +246,28 @@ def test_it_finds_what_was_altered_what_is_missing_and_what_belongs_to_nobody(ho
     assert not checking.check().wrong
 
 
-def test_a_bounded_check_goes_on_where_it_ended(house):
+def test_a_bounded_check_goes_on_where_it_ended_also_after_a_restart(house, monkeypatch):
     build()
-    first = checking.check(seconds=0.0)
-    assert not first.whole
-    total = first.pages
+    looked = []
+    monkeypatch.setattr(checking, "_wrong", lambda row: looked.append(row.path) or "")
     while not checking.check(seconds=0.0).whole:
-        total += 1
-        assert total < 20
+        assert len(looked) < 20
+    assert len(looked) == len(set(looked)) == 4
+    assert checking.check(seconds=60.0).pages == 4
+
+    def killed(row):
+        looked.append(row.path)
+        if len(looked) == 3:
+            raise KeyboardInterrupt
+        return ""
+
+    looked.clear()
+    monkeypatch.setattr(checking, "PIECE", 2)
+    monkeypatch.setattr(checking, "_wrong", killed)
+    with pytest.raises(KeyboardInterrupt):
+        checking.check(seconds=60.0)
+    assert checking.check(seconds=60.0).pages == 2
+    assert checking.check().pages == 4
 
 
 def test_the_command_line(house, capsys):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gongkai.kernel import days
 from gongkai.outbox import services as outbox
-from gongkai.portal.models import BuiltPage
+from gongkai.portal.models import BuiltPage, SiteWalk
 from gongkai.portal.rules.site import Fate, fate_of, reasons_not_to_keep
 from gongkai.portal.services.site import asking, trees
 from gongkai.portal.services.site.declaring import paths_of
@@ -24,7 +24,6 @@ NIGHT_SECONDS = 1800.0
 PIECE = 100
 LEAST_AGE = 600.0
 REPORT = "check.json"
-_from: dict[str, int] = {}
 
 
 @dataclass(slots=True)
@@ -40,13 +39,13 @@ class Checked:
 def check(*, seconds: float | None = None, mend: bool = True) -> Checked:
     """Compare every page of the served tree (or as many as fit into so many seconds); wrong ones are built anew.
 
-    Also found: pages the rooms name that are missing, and files no page stands for.
+    A bounded look goes on where the last one ended, also after a restart. Also found, at the end: pages the rooms name
+    that are missing, and files no page stands for.
     """
     tree, report, began = trees.current(), Checked(), time.monotonic()
     if not tree:
         return report
-    for row in _rows(tree):
-        _from[tree] = row.pk
+    for row in _rows(tree, bounded=seconds is not None):
         report.pages += 1
         if wrong := _wrong(row):
             report.wrong[row.host + row.path] = wrong
@@ -54,9 +53,10 @@ def check(*, seconds: float | None = None, mend: bool = True) -> Checked:
                 BuiltPage.objects.filter(pk=row.pk, stale_at=None).update(stale_at=days.now())
         if seconds is not None and time.monotonic() - began > seconds:
             report.whole = False
+            SiteWalk.objects.update_or_create(tree=tree, defaults={"last": row.pk})
             break
     else:
-        _from.pop(tree, None)
+        SiteWalk.objects.all().delete()
         _missing(tree, report, mend=mend)
         _strays(tree, report, mend=mend)
     if report.wrong and mend:
@@ -80,15 +80,18 @@ def check_nightly() -> Checked:
     return check(seconds=NIGHT_SECONDS)
 
 
-def _rows(tree: str) -> Iterator[BuiltPage]:
-    """Pages that should be right, from where the last bounded look ended, by number."""
-    last = _from.get(tree, 0)
+def _rows(tree: str, *, bounded: bool) -> Iterator[BuiltPage]:
+    """Pages that should be right, by number; a bounded look notes after every piece how far it came."""
+    came = SiteWalk.objects.filter(tree=tree).values_list("last", flat=True).first() if bounded else None
+    last = came or 0
     while True:
         rows = list(BuiltPage.objects.filter(tree=tree, pk__gt=last, stale_at=None).order_by("pk")[:PIECE])
         if not rows:
             return
         yield from rows
         last = rows[-1].pk
+        if bounded:
+            SiteWalk.objects.update_or_create(tree=tree, defaults={"last": last})
 
 
 def _wrong(row: BuiltPage) -> str:

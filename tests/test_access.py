@@ -28,6 +28,7 @@ from gongkai.config import urls
 from gongkai.documents.tests import lives as documents
 from gongkai.ledger.models import Assignment
 from gongkai.ledger.tests import builders as ledger
+from gongkai.lines.tests import builders as lines
 from gongkai.notify import services as notify
 from gongkai.orgs.models import Holding
 from gongkai.orgs.rules import Duty
@@ -45,8 +46,8 @@ OTHER = "县水利局"
 DUTIES = [duty for duty in Duty if connection.vendor == "sqlite" or duty in {Duty.EDITOR, Duty.OFFICE}]
 UNIT_DUTIES = [duty for duty in DUTIES if duty not in {Duty.OFFICE, Duty.CHIEF, Duty.ADMIN}]
 # Pages about another organ of the same place that a unit may open: the directory everybody works with.
-# A clean-up of words is announced to every unit; each sees its own places in it (test_it_shows_… of the room).
-SHARED = {"orgs:organ", "vetting:cleanup", "vetting:cleanup_export"}
+# A line (发布口径) holds for every unit; a clean-up of words is announced to every unit; each sees its own places in it (test_it_shows_… of the room).
+SHARED = {"orgs:organ", "vetting:cleanup", "vetting:cleanup_export", "lines:line"}
 
 
 # What follows an organ's name in its own unpublished work.
@@ -64,7 +65,7 @@ ODD = (
 ODD_FORM = dict.fromkeys(("chosen", "column", "entry", "remove", "form"), "9" * 30) | {
     "row": "x", "do": "x", "openness": "PROACTIVE", "reason": "甲",
 }  # fmt: skip
-ROOMS = {"vetting", "catalogue", "review", "documents", "ledger", "portal"}
+ROOMS = {"vetting", "lines", "catalogue", "review", "documents", "ledger", "portal"}
 
 
 def _patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -203,7 +204,7 @@ def _work(at, office) -> Assignment:
         users=[editor.user_id], kind="ledger.reminder", subject=f"{at.name}到期", text="提醒", link="/desk/",
         key=f"a-{at.pk}", organ_id=at.pk, jurisdiction_id=at.jurisdiction_id,
     )  # fmt: skip
-    for room in (vetting, catalogue, review, documents, portal):
+    for room in (vetting, lines, catalogue, review, documents, portal):
         room.work(at)
     return part
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "gongkai.notify",
     "gongkai.indicators",
     "gongkai.vetting",
+    "gongkai.lines",
     "gongkai.members",
     "gongkai.catalogue",
     "gongkai.review",

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongkai.accounts import urls as accounts
+from gongkai.applications import urls as applications
 from gongkai.catalogue import urls as catalogue
 from gongkai.desk import urls as desk
 from gongkai.documents import urls as documents
 from gongkai.files import urls as files
 from gongkai.indicators import urls as indicators
 from gongkai.ledger import urls as ledger
+from gongkai.lines import urls as lines
 from gongkai.members import urls as members
 from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
@@ -42,6 +44,7 @@ if "desk" in settings.FACES:
         path("", include((desk.desk_urlpatterns, "desk"))),
         path("", include((ledger.desk_urlpatterns, "ledger"))),
         path("", include((vetting.desk_urlpatterns, "vetting"))),
+        path("", include((lines.desk_urlpatterns, "lines"))),
         path("", include((catalogue.desk_urlpatterns, "catalogue"))),
         path("", include((review.desk_urlpatterns, "review"))),
         path("", include((documents.desk_urlpatterns, "documents"))),
@@ -49,6 +52,7 @@ if "desk" in settings.FACES:
         path("", include((portal.desk_urlpatterns, "portal_desk"))),
         path("", include((search.desk_urlpatterns, "search"))),
         path("", include((members.desk_urlpatterns, "members"))),
+        path("", include((applications.desk_urlpatterns, "applications"))),
     ]
 
 if "portal" in settings.FACES:
@@ -61,4 +65,5 @@ if "portal" in settings.FACES:
         path("", include((review.public_urlpatterns, "review_public"))),
         path("", include((search.public_urlpatterns, "search_public"))),
         path("", include((members.public_urlpatterns, "members_public"))),
+        path("", include((applications.public_urlpatterns, "applications_public"))),
     ]

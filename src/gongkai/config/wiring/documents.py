@@ -9,6 +9,7 @@ from gongkai.config.wiring import (
     documents_openness,
     documents_pages,
     documents_writing,
+    lines,
     policies,
 )
 
@@ -21,4 +22,5 @@ def connect() -> None:
     documents_openness.connect()
     documents_pages.connect()
     documents_writing.connect()
+    lines.connect()
     policies.connect()

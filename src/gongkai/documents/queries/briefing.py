@@ -69,7 +69,7 @@ def due_on(document: Document) -> date | None:
 
 def owing(actor: Actor) -> QuerySet[Document]:
     """Public major policies without a press conference, the oldest first."""
-    return major(actor).filter(state=State.PUBLISHED, briefed=False).order_by("published_at", "id")
+    return major(actor).filter(~held(days.now()), state=State.PUBLISHED).order_by("published_at", "id")
 
 
 def late(actor: Actor) -> QuerySet[Document]:

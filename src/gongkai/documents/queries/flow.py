@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from gongkai.documents.models import Document
-from gongkai.documents.queries import interpretation, openness, placing
+from gongkai.documents.queries import interpretation, openness, placing, spoken
 from gongkai.documents.rules import facts
 from gongkai.documents.rules.flow import Matter, Requirement
 from gongkai.documents.rules.states import Kind, Mode, Openness
@@ -40,7 +40,8 @@ def before_vetting(document: Document) -> list[Requirement]:
 def requirements(document: Document) -> list[Requirement]:
     """Everything submission needs."""
     checked = vetting.reasons_not_to_publish(subject_of(document), document.fingerprint)
-    return [*before_vetting(document), Requirement(Matter.VETTING, tuple(checked))]
+    agrees = Requirement(Matter.LINES, tuple(spoken.reasons_not_to_submit(document)))
+    return [*before_vetting(document), agrees, Requirement(Matter.VETTING, tuple(checked))]
 
 
 def release_requirements(document: Document) -> list[Requirement]:

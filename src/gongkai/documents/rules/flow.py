@@ -21,6 +21,7 @@ class Matter(Enum):
     OPENNESS = "公开属性"
     VETTING = "内容检查"
     INTERPRETATION = "解读材料"
+    LINES = "发布口径"
     COLUMNS = "公开栏目"
     REVIEW = "三审三校"
     RELEASE = "公布和有效期"

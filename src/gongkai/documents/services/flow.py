@@ -9,7 +9,7 @@ from gongkai.documents.models import Document
 from gongkai.documents.queries import flow as asking
 from gongkai.documents.rules import flow as rules
 from gongkai.documents.rules.states import Kind, Revision, State, scheme_of
-from gongkai.documents.services import checking, content, telling, versions
+from gongkai.documents.services import agreeing, checking, content, telling, versions
 from gongkai.documents.services.locking import WRITERS, locked, move, refuse_stranger
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
@@ -35,6 +35,7 @@ def submit(*, document: Document, by: Actor, emergency_reason: str = "") -> Docu
         refuse_if(rules.reasons_of(asking.before_vetting(row)))
         before = row.fingerprint
     checking.check(document=row, by=by)
+    agreeing.check(row)
     with transaction.atomic():
         row = locked(document)
         content.refresh(document=row)

@@ -32,6 +32,7 @@ from gongkai.files import queries as stored
 from gongkai.files import services as files
 from gongkai.files.rules import Kind
 from gongkai.kernel import crypto
+from gongkai.lines import services as lines
 from gongkai.notify import services as notify
 from gongkai.review import queries as reviews
 from gongkai.review import services as review
@@ -120,6 +121,7 @@ def _beside(document: Document) -> list[dict[str, Any]]:
         links += [addresses.check(row.uuid) for row in checks_of(subject)]
         kept += review.blank(subject=subject, title=TOMBSTONE)
         vetting.forget(subject=subject, by=None, reason="撤下")
+        lines.forget(subject=subject)
     notify.blank(beneath=links, words=TOMBSTONE)
     return kept
 

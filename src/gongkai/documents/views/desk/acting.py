@@ -59,3 +59,12 @@ def act(request: HttpRequest, doings: Mapping[str, Doing]) -> Acted:
         messages.success(request, doings[asked].said)
         acted.done = True
     return acted
+
+
+def shown(doings: Mapping[str, Doing]) -> Acted:
+    """The forms as they are offered, when something beside them was asked."""
+    acted = Acted(doings=doings)
+    for name, doing in doings.items():
+        acted.forms[name] = doing.form()
+        acted.forms[name].auto_id = f"{name}_%s"
+    return acted

@@ -85,7 +85,20 @@ def _context(request: HttpRequest, actor: Actor, document: Document, **bound: An
         "briefing": BriefingForm(),
         "mention": MentionForm(),
         "training": TrainingForm(),
-        "briefings": (held := list(document.briefings.all())),
+        "mentions": document.mentions.all(),
+        "trainings": document.trainings.all(),
+        "review_standing": reviews.standing(subject_of(row), row.fingerprint) if row and later else None,
+        "unchecked": vetting.reasons_not_to_publish(subject_of(row), row.fingerprint) if row and later and row.body else [],
+        "approved": bool(row and later and row.state == InterpretationState.APPROVED),
+    }  # fmt: skip
+    return with_own_ids(context | _briefed(actor, document) | bound)
+
+
+def _briefed(actor: Actor, document: Document) -> dict[str, Any]:
+    """Press conferences, and whether one is owed (R114)."""
+    held = list(document.briefings.all())
+    return {
+        "briefings": held,
         "major": briefings.mark_of(document),
         "unbriefed": briefings.missing(document, held),
         "brief_by": briefings.due_on(document),
@@ -93,13 +106,7 @@ def _context(request: HttpRequest, actor: Actor, document: Document, **bound: An
         "marking": MajorForm(),
         "transcript": TranscriptForm(),
         "now": days.now(),
-        "mentions": document.mentions.all(),
-        "trainings": document.trainings.all(),
-        "review_standing": reviews.standing(subject_of(row), row.fingerprint) if row and later else None,
-        "unchecked": vetting.reasons_not_to_publish(subject_of(row), row.fingerprint) if row and later and row.body else [],
-        "approved": bool(row and later and row.state == InterpretationState.APPROVED),
-    }  # fmt: skip
-    return with_own_ids(context | bound)
+    }
 
 
 @desk_page()

@@ -9,19 +9,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.documents.forms.life import EnterSignForm, ReasonForm, SignForm, SubmitForm, TurnBackForm
 from gongkai.documents.models import Document
 from gongkai.documents.queries import card as cards
 from gongkai.documents.queries import flow as asking
+from gongkai.documents.queries import spoken
 from gongkai.documents.queries import validity as effects
 from gongkai.documents.rules import flow as rules
 from gongkai.documents.rules.states import Revision, State
+from gongkai.documents.services import agreeing, checking, content, flow, issuing
 from gongkai.documents.services import card as printing
-from gongkai.documents.services import checking, content, flow, issuing
 from gongkai.documents.services.locking import SIGNERS, WRITERS
-from gongkai.documents.views.desk.acting import Doing, act
+from gongkai.documents.views.desk.acting import Acted, Doing, act, shown
 from gongkai.documents.views.desk.head import found, own, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
@@ -31,6 +33,8 @@ from gongkai.orgs.services.access import desk_page
 from gongkai.review.rules.addresses import page_of
 from gongkai.vetting import queries as vetting
 
+ON_THE_WAY = frozenset({State.DRAFT, State.REVIEW, State.APPROVED, State.ISSUED})
+
 
 @desk_page()
 def issue(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
@@ -39,6 +43,12 @@ def issue(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     acted = act(request, _doings(document, actor))
     if acted.done:
         return redirect("documents:issue", uuid)
+    return _issue(request, actor, document, acted)
+
+
+def _issue(
+    request: HttpRequest, actor: Actor, document: Document, acted: Acted, *, explained: dict[str, Any] | None = None
+) -> HttpResponse:
     standing = asking.vetting_of(document)
     review = asking.review_of(document)
     requirements = asking.requirements(document)
@@ -51,12 +61,37 @@ def issue(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "may": vetting.may(actor, standing),
         "forms": acted.forms,
         "doings": acted.doings,
-        "why": acted.why,
+        "why": explained["why"] if explained else acted.why,
+        "explained": explained,
         "asked": acted.asked,
         "citations": effects.citations(document),
+        "places": spoken.standing(document) if before_public(document) else [],
+        "may_explain": own(actor, document) and actor.may(*WRITERS),
+        "explain_url": reverse("documents:explain_line", args=[document.uuid]),
         "may_check": own(actor, document) and document.state not in {State.REMOVED, State.DISCARDED},
     }
-    return page(request, actor, document, "documents/issue.html", context, status=acted.status)
+    status = 422 if explained else acted.status
+    return page(request, actor, document, "documents/issue.html", context, status=status)
+
+
+def before_public(document: Document) -> bool:
+    """Whether something of it is on its way out: a draft, what is reviewed or signed, a correction."""
+    return document.state in ON_THE_WAY or document.revision != Revision.NONE
+
+
+@require_POST
+@desk_page(*WRITERS)
+def explain_line(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
+    """Why a text says otherwise than the line that holds."""
+    document = found(actor, uuid)
+    given = {name: request.POST.get(name, "")[:300] for name in ("key", "reason")}
+    try:
+        agreeing.explain(document=document, by=actor, **given)
+    except Refused as refused:
+        acted = shown(_doings(document, actor))
+        return _issue(request, actor, document, acted, explained={**given, "why": refused.reasons})
+    messages.success(request, "已记录理由，政务公开办会核对。")
+    return redirect("documents:issue", uuid)
 
 
 def _doings(document: Document, actor: Actor) -> dict[str, Doing]:

@@ -1,0 +1,47 @@
+"""What stands on the desk until receipt is confirmed: the registrar's to-do, and the alarm after one working day."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from gongkai.applications.queries import reading
+from gongkai.applications.queries.scope import READERS
+from gongkai.applications.rules.states import CLERKS
+from gongkai.kernel import days
+from gongkai.orgs.rules import Actor
+from gongkai.orgs.rules.work import Finding, Severity, Todo
+from gongkai.workdays import queries as workdays
+
+MOST_TODO = 50
+
+
+def to_confirm(actor: Actor) -> list[Todo]:
+    """Applications of the own organ that wait to be confirmed, on the day they came."""
+    if actor.duty not in CLERKS:
+        return []
+    rows = reading.unconfirmed(actor).filter(organ_id=actor.organ_id)[:MOST_TODO]
+    calendar = workdays.calendar(actor.jurisdiction_id) if rows else None
+    return [
+        Todo(
+            f"与申请人确认收到：{row.case.number}", reverse("applications:register", args=[row.uuid]),
+            calendar.next_working_day(row.submitted_on) if calendar else None, "待确认申请", row.organ.short_name,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def unconfirmed(actor: Actor) -> list[Finding]:
+    """Applications more than one working day old that nobody confirmed."""
+    rows = list(reading.unconfirmed(actor)[: MOST_TODO * 10]) if actor.duty in READERS else []
+    if not rows:
+        return []
+    calendar, today = workdays.calendar(actor.jurisdiction_id), days.today()
+    late = [row for row in rows if reading.is_alarming(row, calendar, today)]
+    if not late:
+        return []
+    return [
+        Finding(
+            f"{len(late)}件申请超过1个工作日没有与申请人确认收到", reverse("applications:queue"),
+            "电话、短信等方式与申请人确认并登记经过；确认之日为收到申请之日。", Severity.BAD,
+        )
+    ]  # fmt: skip

@@ -1,0 +1,141 @@
+"""An application comes in: once, whatever is pressed twice; numbered, sealed, with its papers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from gongkai.applications.models import Application
+from gongkai.applications.rules.asking import Confirming, Request, reasons_not_to_take
+from gongkai.applications.rules.receipt import AT_ONCE, BY_CONFIRMING
+from gongkai.applications.rules.states import CLERKS, State
+from gongkai.applications.services.clocks import keep
+from gongkai.cases import queries as cases
+from gongkai.cases import services as case_services
+from gongkai.cases.rules import CaseKind, Channel, PaperKind, Person, Role, code_from
+from gongkai.kernel import days
+from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
+from gongkai.orgs.rules import Actor
+from gongkai.outbox.services import announce
+from gongkai.trail.services import record
+from gongkai.vetting.services import record_notice_shown
+
+if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
+    from gongkai.orgs.models import Organ
+    from gongkai.vetting.models import Notice
+
+Papers = Sequence[tuple[PaperKind, "StoredFile"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the applicant takes away. `again`: this very submission had been taken in before."""
+
+    application: Application
+    code: str
+    again: bool = False
+
+
+def submit(
+    *, organ: Organ, request: Request, people: Sequence[Person], papers: Papers, notice: Notice | None, once: str
+) -> Receipt:
+    """Take in what somebody sent by the site. `once` is the form's one-use key, made here and not to be guessed.
+
+    The query code comes from the key, so the same submission again gives the same receipt and nothing need keep the
+    code. Raises `Refused`, also when the key was used for another content: nothing of that is taken in silently.
+    """
+    refuse_if(reasons_not_to_take(request, people))
+    key, content = cases.digest(once, "once"), _print_of(organ.pk, request, people)
+    code = code_from(cases.raw_digest(once, "query code"))
+    if (found := _known(key, content, code)) is not None:
+        return found
+    fields = {"once": key, "once_content": content, "submitted_at": days.now(), "submitted_on": days.today()}
+    try:
+        with transaction.atomic():
+            return _take_in(organ, request, people, papers, Channel.ONLINE, None, fields, notice=notice, code=code)
+    except IntegrityError:
+        found = _known(key, content, code)  # the same form sent twice at the same moment
+        if found is None:
+            raise
+        return found
+
+
+def enter(
+    *, organ: Organ, request: Request, people: Sequence[Person], papers: Papers, channel: Channel, on: date, by: Actor
+) -> Receipt:
+    """Enter what came on paper, by word of mouth, by fax or mail. `on`: the day it was handed in or signed for.
+
+    Handed in or signed for, it is received (第三十一条第一、二项); by fax, e-mail or plain letter it waits to be confirmed.
+    """
+    reasons = [] if by.organ_id == organ.pk and by.duty in CLERKS else ["由受理机关的依申请公开承办员录入。"]
+    reasons += ["网站提交的申请由申请人自己填写。"] if channel is Channel.ONLINE else []
+    reasons += ["提交（签收）日期不能晚于今天。"] if on > days.today() else []
+    refuse_if(reasons + reasons_not_to_take(request, people))
+    fields: dict[str, object] = {
+        "submitted_at": days.moment_of(on) if on < days.today() else days.now(), "submitted_on": on,
+        "on_paper": Flag.YES if channel not in {Channel.ORAL, Channel.EMAIL} else Flag.NO,
+    }  # fmt: skip
+    if channel not in BY_CONFIRMING:
+        how = Confirming.RECEIPT if channel in AT_ONCE else Confirming.SIGNED
+        fields |= {
+            "state": State.REGISTERED, "received_on": on, "confirmed_how": how, "confirmed_at": days.now(),
+            "confirmed_by_id": by.user_id,
+        }  # fmt: skip
+    with transaction.atomic():
+        return _take_in(organ, request, people, papers, channel, by, fields)
+
+
+def _take_in(
+    organ: Organ, request: Request, people: Sequence[Person], papers: Papers, channel: Channel, by: Actor | None,
+    fields: dict[str, object], *, notice: Notice | None = None, code: str = "",
+) -> Receipt:  # fmt: skip
+    moment = fields["submitted_at"]
+    assert isinstance(moment, datetime)
+    opened = case_services.open_case(
+        organ=organ, kind=CaseKind.APPLICATION, channel=channel, brought_at=moment, people=people, by=by, code=code
+    )
+    made = Application.objects.create(
+        case=opened.case, jurisdiction_id=organ.jurisdiction_id, organ_id=organ.pk, notice=notice,
+        matter=request.matter.strip(), nature=request.nature, supply_form=request.supply_form,
+        supply_way=request.supply_way, applicant_kind=request.applicant_kind,
+        applicants=sum(person.role in {Role.APPLICANT, Role.JOINT} for person in people),
+        represented=Flag.YES if any(p.role not in {Role.APPLICANT, Role.JOINT} for p in people) else Flag.NO, **fields,
+    )  # fmt: skip
+    for kind, file in papers:
+        case_services.add_paper(case=opened.case, kind=kind, file=file, by=by)
+    if notice is not None:
+        record_notice_shown(notice=notice, ref=f"applications.Application:{made.pk}")
+    keep(made)
+    verb = "application.entered" if by else "application.submitted"
+    record(
+        verb, of=made, by=by, jurisdiction_id=made.jurisdiction_id, number=opened.case.number, channel=channel,
+        applicant_kind=request.applicant_kind, applicants=made.applicants, papers=len(papers),
+        notice=str(notice.uuid) if notice else "", after=str(made.state),
+    )  # fmt: skip
+    announce(verb, application_id=made.pk)
+    return Receipt(made, opened.code)
+
+
+def _known(key: str, content: str, code: str) -> Receipt | None:
+    """The application this key was used for; refuses when its content was another."""
+    found = Application.objects.select_related("case", "organ").filter(once=key).first()
+    if found is None:
+        return None
+    if found.once_content != content:
+        raise Refused(
+            f"这张表此前已经提交（登记编号 {found.case.number}），内容与现在的不同。如需另提一份申请，请再按一次“提交申请”。"
+        )
+    return Receipt(found, code, again=True)
+
+
+def _print_of(organ_id: int, request: Request, people: Sequence[Person]) -> str:
+    """A keyed digest of all that was written, to tell the same submission from another."""
+    whole = [organ_id, asdict(request), [asdict(person) for person in people]]
+    return cases.digest(json.dumps(whole, ensure_ascii=False, sort_keys=True), "content")

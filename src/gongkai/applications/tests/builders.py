@@ -1,0 +1,63 @@
+"""Applications, for tests of every room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.applications.models import Application
+from gongkai.applications.rules.asking import Confirming, Nature, Request, SupplyForm, SupplyWay
+from gongkai.applications.rules.report import Column
+from gongkai.applications.services import carrying
+from gongkai.applications.services.confirming import confirm
+from gongkai.applications.services.submitting import Receipt, enter, submit
+from gongkai.cases.rules import Channel
+from gongkai.cases.tests.builders import person
+from gongkai.kernel import days
+from gongkai.orgs.rules import Duty
+from gongkai.orgs.tests import builders as orgs
+
+MATTER = "云溪县2025年义务教育学校建设资金使用明细（云财教〔2025〕7号）"
+
+
+def request(matter: str = MATTER, **values) -> Request:
+    fields = {
+        "supply_form": SupplyForm.ELECTRONIC, "supply_way": SupplyWay.ONLINE, "applicant_kind": Column.NATURAL,
+        "nature": Nature.INFORMATION, **values,
+    }  # fmt: skip
+    return Request(matter, **fields)
+
+
+def submitted(at=None, *, people=None, once="", papers=(), **values) -> Receipt:
+    """An application sent by the site, still to be confirmed."""
+    return submit(
+        organ=at or orgs.organ(), request=request(**values), people=people or [person()], papers=papers, notice=None,
+        once=once or carrying.new_once(),
+    )  # fmt: skip
+
+
+def applied(at=None, *, confirmed: bool = True, people=None, on: date | None = None, by=None, **values) -> Application:
+    """An application, confirmed by telephone unless told otherwise; `on`: submitted and confirmed on that day."""
+    organ = at or orgs.organ()
+    with days.standing_at(on or days.now()):
+        made = submitted(organ, people=people, **values).application
+        if not confirmed:
+            return made
+        clerk = by or orgs.actor(Duty.REQUESTS, organ)
+        return confirm(
+            application=made, how=Confirming.PHONE, on=days.today(), evidence="电话13800000001，本人确认。", by=clerk
+        )
+
+
+def entered(at=None, *, channel: Channel = Channel.WINDOW, on: date | None = None, by=None, people=None, **values):
+    """An application entered by a clerk; its receipt."""
+    organ = at or orgs.organ()
+    clerk = by or orgs.actor(Duty.REQUESTS, organ)
+    return enter(
+        organ=organ, request=request(**values), people=people or [person()], papers=(), channel=channel,
+        on=on or days.today(), by=clerk,
+    )  # fmt: skip
+
+
+def work(at) -> Application:
+    """An organ's ordinary work, for the tests that visit every address."""
+    return applied(at, matter=f"{at.name}事项：2025年资金使用明细")

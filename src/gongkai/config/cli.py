@@ -30,6 +30,8 @@ COMMANDS = {
     "index": Command("gongkai.config.index", "公开名录的索引：rebuild 重建，check 与数据库核对"),
     "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),
     "search": Command("gongkai.search.commands", "检索：查公开信息，check 核对索引，rebuild 重建索引"),
+    "clock": Command("gongkai.applications.commands.clock", "答复期限：explain 由事件推算到期日，逐日说明"),
+    "applications": Command("gongkai.applications.commands.report", "依申请公开：report 打印一年的统计表"),
     "site": Command("gongkai.portal.commands.site", "预生成的公开网站：build 生成，check 核对，nginx 打印配置"),
     "trail": Command("gongkai.trail.commands.installed", "留痕：verify 校验，export 导出"),
     "backup": Command("gongkai.config.backup", "备份：运行中即可，含文件"),
@@ -38,7 +40,7 @@ COMMANDS = {
     "demo": Command("gongkai.config.demonstrate", "载入云溪县演示数据（只能在空库上）"),
 }
 
-READ_BY_PIPES = {"help", "notice", "vet", "search", "site", "trail", "doctor"}
+READ_BY_PIPES = {"help", "notice", "vet", "search", "clock", "applications", "site", "trail", "doctor"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

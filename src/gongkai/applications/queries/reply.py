@@ -13,6 +13,7 @@ from gongkai.applications.models import Application, Consultation, Correction, D
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.rules import clock, decisions, lawyer, letter, remedy
 from gongkai.applications.rules.acts import Asked
+from gongkai.applications.rules.clock import Event, Kind
 from gongkai.applications.rules.decisions import DecisionType, Given
 from gongkai.applications.rules.remedy import Bodies, Standing
 from gongkai.cases import queries as cases
@@ -40,7 +41,11 @@ def standing_of(organ: Organ) -> Standing:
 
 def bodies_of(organ: Organ) -> Bodies:
     """Who reviews an organ's replies: the office's table, else what follows from its place."""
-    row = RemedyTable.objects.filter(organ=organ).first()
+    return bodies_from(organ, RemedyTable.objects.filter(organ=organ).first())
+
+
+def bodies_from(organ: Organ, row: RemedyTable | None) -> Bodies:
+    """The same of a row at hand."""
     place = organ.jurisdiction
     superiors = [name for name in place.superiors.replace("，", ",").split(",") if name.strip()]
     government = f"{place.name}人民政府"
@@ -138,8 +143,10 @@ def weak_points(application: Application, decision: Decision, on: date | None = 
     longer = Extension.objects.filter(application=application).first()
     third = list(Consultation.objects.filter(application=application, asked=Asked.THIRD_PARTY))
     ended = {
-        row.pk: clock.consultation_end(event, held, calendar, day)
-        for row, event in zip(third, [e for e in events if e.kind == Asked.THIRD_PARTY], strict=True)
+        row.pk: clock.consultation_end(
+            Event(Kind(row.asked), row.sent_on, row.answered_on, row.arrived_on), held, calendar, day
+        )
+        for row in third
     }
     review = reviewed(f"applications.Decision:{decision.pk}")
     return lawyer.weak_points(

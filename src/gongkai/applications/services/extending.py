@@ -52,6 +52,8 @@ def extend(
             received_on=row.received_on, today=days.today(),
         )
     )  # fmt: skip
+    assert approver_id is not None
+    assert now.due is not None
     made = Extension.objects.create(
         **common(row, by), at=days.now(), days=number, reason=reason.strip(), approver_id=approver_id,
         approved_on=approved_on, told_on=told_on, before=now.due, entered=Flag.YES,

@@ -63,6 +63,7 @@ def serve(*, application: Application, serving: Serving, proof: StoredFile | Non
     row = begin(Act.SERVE, application, by)
     made = Decision.objects.get(application=row)
     refuse_if(reasons_not_to_serve(serving, signed_on=made.signed_on, today=days.today()))
+    assert serving.sent_on is not None
     kept = cases.add_paper(case=row.case, kind=PaperKind.PROOF, file=proof, by=by) if proof else None
     delivery = Delivery.objects.create(
         **common(row, by), at=days.now(), means=serving.means, sent_on=serving.sent_on, state=serving.state,

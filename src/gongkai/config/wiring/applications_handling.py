@@ -1,10 +1,15 @@
-"""Wiring of how applications are handled: the review's news, clocks, what stands on the desk."""
+"""Wiring of how applications are handled: the review's news, clocks, reminders, what stands on the desk."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from gongkai.applications.services import clocks, deciding
+from gongkai.applications.queries import board
+from gongkai.applications.queries.scope import READERS
+from gongkai.applications.services import clocks, deciding, escalating
+from gongkai.desk import services as desk
+from gongkai.desk.rules import Entry
+from gongkai.orgs.rules import Duty
 from gongkai.outbox import services as outbox
 from gongkai.workdays import services as workdays
 
@@ -15,3 +20,14 @@ def connect() -> None:
     outbox.listen_in_step("review.returned", deciding.returned)
     workdays.register_clock("依申请公开", clocks.recompute)
     outbox.schedule("applications.clocks", clocks.refresh, at=time(0, 25), label="停表的申请重新推算答复期限")
+    outbox.schedule("applications.remind", escalating.remind, at=time(8, 35), label="答复到期提醒和逾期升级")
+    desk.register_todo(board.todo)
+    desk.register_late(board.late)
+    desk.register_health(board.health)
+    keepers = (Duty.OFFICE, Duty.ADMIN)
+    for entry in (
+        Entry("答复期限", "applications:board", READERS, order=305, group="依申请公开", icon="calendar"),
+        Entry("申请办理统计", "applications:report", READERS, order=315, group="依申请公开", icon="board"),
+        Entry("救济机关", "applications:remedies", keepers, order=320, group="依申请公开", icon="organ"),
+    ):
+        desk.register_nav(entry)

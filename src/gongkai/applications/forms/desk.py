@@ -60,6 +60,27 @@ class ConfirmForm(forms.Form):
         return Confirming(self.cleaned_data["how"])
 
 
+class AssignForm(forms.Form):
+    """分办: which section, who, what is asked, until when."""
+
+    section = forms.CharField(label="科室", max_length=60)
+    person = forms.TypedChoiceField(label="经办人", required=False, coerce=int, empty_value=None)
+    question = text_field("要求", rows=3, most=500, help_text="例如：是否制作或者保存这项信息，能否公开，理由和依据")
+    due_on = day_field("反馈期限")
+
+    def __init__(self, *args: Any, organ_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = {each.user_id: each.user.name for each in orgs.holders(organ_id)}
+        field: Any = self.fields["person"]
+        field.choices = [("", "不指定"), *people.items()]
+
+
+class OpinionForm(forms.Form):
+    """办理意见."""
+
+    opinion = text_field("办理意见", rows=5, most=3000)
+
+
 class ReasonForm(forms.Form):
     """A reason that stays on record."""
 

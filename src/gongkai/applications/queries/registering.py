@@ -7,6 +7,7 @@ from django.urls import reverse
 from gongkai.applications.queries import reading
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.states import CLERKS
+from gongkai.cases import queries as cases
 from gongkai.kernel import days
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.rules.work import Finding, Severity, Todo
@@ -27,6 +28,17 @@ def to_confirm(actor: Actor) -> list[Todo]:
             calendar.next_working_day(row.submitted_on) if calendar else None, "待确认申请", row.organ.short_name,
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def to_answer(actor: Actor) -> list[Todo]:
+    """Opinions somebody is asked for, whatever the post."""
+    return [
+        Todo(
+            f"对申请 {row.case.number} 提出办理意见（{row.section}）",
+            reverse("applications:opinion", args=[row.uuid]), row.due_on, "待反馈意见",
+        )
+        for row in cases.asked(actor).filter(state="OPEN")[:MOST_TODO]
     ]  # fmt: skip
 
 

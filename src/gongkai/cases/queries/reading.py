@@ -143,3 +143,19 @@ def asked_of(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
         ).values("case")
     )
     return rows.filter(told)
+
+
+def asked(actor: Actor) -> QuerySet[Assignment]:
+    """What somebody is asked within the own organ, the soonest first."""
+    rows = Assignment.objects.filter(
+        jurisdiction_id=actor.jurisdiction_id, organ_id=actor.organ_id, person_id=actor.user_id
+    )
+    return rows.select_related("case", "asked_by").order_by("due_on", "id")
+
+
+def assignment(actor: Actor, uuid: UUID) -> Assignment:
+    """One question: for whoever is asked, and for those who ask in the same organ; `DoesNotExist` otherwise."""
+    rows = Assignment.objects.filter(jurisdiction_id=actor.jurisdiction_id, organ_id=actor.organ_id)
+    if not actor.may(*REGISTRARS):
+        rows = rows.filter(person_id=actor.user_id)
+    return rows.select_related("case", "person", "asked_by").get(uuid=uuid)

@@ -55,6 +55,7 @@ def connect() -> None:
     ):
         desk.register_nav(entry)
     desk.register_todo(registering.to_confirm)
+    desk.register_todo(registering.to_answer)
     desk.register_health(registering.unconfirmed)
     applications_handling.connect()
 

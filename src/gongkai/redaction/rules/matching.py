@@ -84,6 +84,7 @@ class Needles:
     def __init__(self, terms: Iterable[str]) -> None:
         self.terms = tuple(terms)
         self._folded = tuple(folded(term) for term in self.terms)
+        self._latin = any(one.isascii() for one in self._folded)
         self._raw = tuple(sorted({one for term in self.terms for one in _spelled(term)}))
 
     def too_short(self) -> list[int]:
@@ -92,6 +93,8 @@ class Needles:
 
     def find(self, text: str) -> list[Hit]:
         """All places of all terms, in order."""
+        if not self._latin and text.isascii():
+            return []
         held = fold(text)
         hits: list[Hit] = []
         for number, needle in enumerate(self._folded):
@@ -103,6 +106,8 @@ class Needles:
 
     def within(self, text: str) -> bool:
         """Whether any term stands in the text."""
+        if not self._latin and text.isascii():
+            return False
         held = folded(text)
         return any(needle in held for needle in self._folded)
 

@@ -10,13 +10,13 @@ from gongkai.reading.rules import Unreadable
 from gongkai.reading.services import sniff
 from gongkai.reading.services.bounds import BROKEN, MAX_FILE_BYTES
 from gongkai.redaction.rules import BLOCKS, Needles, NotRedacted, Redacted, Region, Term, Unread
-from gongkai.redaction.services import pdf
+from gongkai.redaction.services import pdf, word
 from gongkai.redaction.services.work import Work
 
 __all__ = ["free_name", "redact"]
 
 logger = logging.getLogger(__name__)
-FORMS: dict[str, Callable[[bytes, Work], bytes]] = {"pdf": pdf.redact}
+FORMS: dict[str, Callable[[bytes, Work], bytes]] = {"pdf": pdf.redact, "docx": word.redact}
 
 NOTHING = "没有写明要遮盖什么；请给出至少一个词或一处位置。"
 SHORT = "要遮盖的词至少两个字（不计空格和连字符）；第 {0} 个词太短。"
@@ -69,6 +69,7 @@ def free_name(name: str, needles: Needles) -> str:
     stem = name[: len(name) - len(suffix)] if suffix else name
     for hit in reversed(needles.find(stem)):
         stem = stem[: hit.start] + BLOCKS + stem[hit.end :]
+    suffix = {".docm": ".docx", ".xlsm": ".xlsx"}.get(suffix.lower(), suffix)
     free = stem + suffix
     return BLOCKS + (suffix if not needles.within(suffix) else "") if needles.within(free) else free
 

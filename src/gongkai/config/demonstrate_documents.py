@@ -15,7 +15,6 @@ from gongkai.catalogue.queries import columns as columns_of
 from gongkai.config.demonstrate_catalogue import negative_item
 from gongkai.config.demonstrate_orgs import Posts, data
 from gongkai.documents.models import Document
-from gongkai.documents.rules import interpretation as elements
 from gongkai.documents.rules.removal import Cause
 from gongkai.documents.rules.states import Channel, Kind, Openness, RelationKind
 from gongkai.documents.services import (
@@ -187,8 +186,7 @@ def _interpret(document: Document, row: dict[str, Any], editor: Actor) -> None:
         document=_fresh(document), by=editor, title=told["title"], outline="为什么出台、对谁适用、有哪些变化、怎么办理",
         channels="政府网站、政务新媒体", planned_on=row["day"], responsible=editor.name, contact="0900-5550100",
     )  # fmt: skip
-    filled = {one.code: f"{told['about']}；详见解读正文" for one in (*elements.elements(), *elements.points())}
-    interpretation.write(row=made, title=told["title"], body=told["body"], elements=filled, by=editor)
+    interpretation.write(row=made, title=told["title"], body=told["body"], elements=told["elements"], by=editor)
     for form in told["forms"]:
         interpretation.add_form(row=made, by=editor, **form)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _heard: ContextVar[set[str] | None] = ContextVar("made_from", default=None)
+_same: ContextVar[dict[Hashable, Any] | None] = ContextVar("same_for_all", default=None)
 
 
 def made_from(*keys: str) -> None:
@@ -34,3 +37,28 @@ def collecting() -> Iterator[set[str]]:
 def prebuilding() -> bool:
     """Whether the page now rendered will be kept for everybody: nothing personal, nothing relative to this minute."""
     return _heard.get() is not None
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Pages made inside are made at one moment: what `same_for_all` asks for is asked once for all of them.
+
+    Whoever makes them notes when that moment began and makes anew what changed since: each page has said by
+    `made_from` what it was made from, whether it asked itself or not.
+    """
+    token = _same.set({})
+    try:
+        yield
+    finally:
+        _same.reset(token)
+
+
+def same_for_all(key: Hashable, ask: Callable[[], T]) -> T:
+    """What `ask` answers; for pages made in one go, what it answered the first of them. Outside of that nothing is kept."""
+    kept = _same.get()
+    if kept is None:
+        return ask()
+    if key not in kept:
+        kept[key] = ask()
+    found: T = kept[key]
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from gongkai.pages.rules import number_words, size_words
-from gongkai.pages.templatetags import blocks, charts, fields, icons, marks, moving, numbered, public
+from gongkai.pages.templatetags import blocks, charts, fields, icons, marks, moving, numbered, public, same
 
 register = template.Library()
 
@@ -26,5 +26,6 @@ register.simple_tag(moving.items, name="link_items")
 register.tag("table", blocks.table)
 register.tag("empty", blocks.empty)
 register.tag("split", blocks.split)
+register.tag("same", same.same)
 register.filter("number", number_words)
 register.filter("size", size_words)

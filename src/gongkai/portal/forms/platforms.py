@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from gongkai.portal.queries.platforms import Site
 from gongkai.portal.rules.stages import ICONS, ORDER, Stage
+
+KEYS = ("planned", "reached", "note")
 
 
 class PlatformForm(forms.Form):
@@ -35,16 +38,15 @@ class SiteForm(forms.Form):
             name = stage.value.lower()
             for key, label, value in (("planned", "计划日期", planned), ("reached", "实际日期", reached)):
                 self.fields[f"{name}_{key}"] = forms.DateField(
-                    label=f"{stage.label}：{label}", required=False, initial=value, widget=forms.DateInput()
+                    label=label, required=False, initial=value, widget=forms.DateInput()
                 )
-            self.fields[f"{name}_note"] = forms.CharField(
-                label=f"{stage.label}：说明", required=False, max_length=120, initial=note
-            )
+            self.fields[f"{name}_note"] = forms.CharField(label="说明", required=False, max_length=120, initial=note)
+
+    def stages(self) -> list[tuple[Stage, list[BoundField]]]:
+        """The fields of each milestone."""
+        return [(stage, [self[f"{stage.value.lower()}_{key}"] for key in KEYS]) for stage in ORDER]
 
     def milestones(self) -> dict[Stage, tuple[Any, Any, str]]:
         """Planned day, day reached and note by stage."""
         given = self.cleaned_data
-        return {
-            stage: tuple(given[f"{stage.value.lower()}_{key}"] for key in ("planned", "reached", "note"))
-            for stage in ORDER
-        }
+        return {stage: tuple(given[f"{stage.value.lower()}_{key}"] for key in KEYS) for stage in ORDER}

@@ -14,16 +14,15 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label="查看这一天的政策",
-        required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "请填写日期，例如 2026-03-01。"},
+        error_messages=dict.fromkeys(("invalid", "required"), "请填写日期，例如 2026-03-01。"),
     )
 
-    def clean_on(self) -> date | None:
+    def clean_on(self) -> date:
         """Nobody knows the days to come."""
-        day: date | None = self.cleaned_data["on"]
-        if day is not None and day > days.today():
+        day: date = self.cleaned_data["on"]
+        if day > days.today():
             raise forms.ValidationError("这一天还没有到，请选择今天或以前的日期。")
         return day
 
@@ -31,5 +30,5 @@ class DayForm(forms.Form):
         """The day asked for, when it is one."""
         if not self.is_bound or not self.is_valid():
             return None
-        found: date | None = self.cleaned_data["on"]
+        found: date = self.cleaned_data["on"]
         return found

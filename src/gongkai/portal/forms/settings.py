@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 
 from gongkai.portal.models import SiteSettings
@@ -26,3 +28,9 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class
     class Meta:
         model = SiteSettings
         fields = FIELDS
+
+    def say_usual(self, usual: Mapping[str, str]) -> None:
+        """By each field what stands in the foot when it is left empty."""
+        for name, value in usual.items():
+            if value:
+                self.fields[name].help_text = f"留空用“{value}”"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,7 +15,9 @@ from django.utils.functional import lazy
 from gongkai.members import queries as members
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
+from gongkai.orgs.services.access import place_of
 from gongkai.pages.rules import Badge, Link, PortalShell
+from gongkai.pages.services import same_for_all
 from gongkai.portal.models import SiteSettings
 from gongkai.portal.queries.platforms import platforms
 from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest, terms_of
@@ -43,10 +45,7 @@ entries_given: list[PublicEntry] = []
 
 def place(host: str) -> Jurisdiction | None:
     """The jurisdiction whose portal answers a host: by its domain, else the first; None when there is none yet."""
-    name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host
-    places = list(orgs.jurisdictions())
-    named = [found for found in places if found.domain and found.domain.lower() == name]
-    return next(iter(named or places), None)
+    return orgs.jurisdiction_at(host)
 
 
 def settings_of(jurisdiction: Jurisdiction) -> SiteSettings:
@@ -71,56 +70,70 @@ def entries() -> list[tuple[PublicEntry, str]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around every page of a site, before a page marks where it is."""
+
+    frame: PortalShell
+    entries: list[tuple[PublicEntry, str]]
+    emblem_url: str
+    emblem_everywhere: bool
+
+
 def shell(request: HttpRequest) -> PortalShell | None:
     """What stands around a public page; None when there is no jurisdiction yet."""
-    jurisdiction = place(request.get_host())
-    if jurisdiction is None:
+    place = place_of(request)
+    if place is None:
         return None
-    site = settings_of(jurisdiction)
-    pairs = entries()
-    fitting = [url for _, url in pairs if request.path.startswith(url) and (url != "/" or request.path == "/")]
+    around: _Around = same_for_all(("portal.shell", place.pk), lambda: _around(place))
+    frame, path = around.frame, request.path
+    fitting = [url for _, url in around.entries if path.startswith(url) and (url != "/" or path == "/")]
     here = max(fitting, key=len, default="")
-    home = reverse("portal:home")
-    mine = members.is_on(jurisdiction.pk)
-    others = tuple(Link(entry.label, url, url == here) for entry, url in pairs if not entry.main)
+    others = tuple(Link(entry.label, url, url == here) for entry, url in around.entries if not entry.main)
+    return replace(
+        frame,
+        links=tuple(Link(entry.label, url, url == here) for entry, url in around.entries if entry.main),
+        foot_links=(*others, *frame.foot_links),
+        emblem_url=around.emblem_url if around.emblem_everywhere or path == frame.home_url else "",
+        domain=place.domain or request.get_host().rsplit(":", 1)[0],
+    )
+
+
+def _around(jurisdiction: Jurisdiction) -> _Around:
+    site, mine = settings_of(jurisdiction), members.is_on(jurisdiction.pk)
+    sitemap = Link("网站地图", reverse("portal:sitemap"))
     frame = PortalShell(
         name=site_name(jurisdiction, site),
         title=site.title,
-        home_url=home,
-        links=tuple(Link(entry.label, url, url == here) for entry, url in pairs if entry.main),
-        utilities=(
-            Link("网站地图", reverse("portal:sitemap")),
-            *((Link("登录", reverse("members_public:home")),) if mine else ()),
-        ),
+        home_url=reverse("portal:home"),
+        utilities=(sitemap, *((Link("登录", reverse("members_public:home")),) if mine else ())),
         foot_links=(
-            *others,
-            Link("网站地图", reverse("portal:sitemap")),
+            sitemap,
             Link("无障碍声明", reverse("portal:accessibility")),
             Link("订阅", reverse("portal:feed")),
         ),
         platforms=tuple(Link(row.name, row.url) for row in platforms(jurisdiction.pk)),
-        emblem_url=_address_of(site.emblem) if site.emblem_use == "OWN" or request.path == home else "",
         above="".join(jurisdiction.superiors.replace("，", ",").split(",")),
-        domain=jurisdiction.domain or request.get_host().rsplit(":", 1)[0],
         apply_url=_later(apply_of[0], jurisdiction) if apply_of else "",
         leave_url=reverse("portal:leave"),
         save_url=reverse("members_public:save") if mine else "",
         manifest_url=reverse("portal:manifest"),
         worker_url=reverse("portal:worker"),
     )
-    return _with_marks(frame, jurisdiction, site)
+    own = site.emblem_use == "OWN"
+    return _Around(_with_marks(frame, jurisdiction, site), entries(), _address_of(site.emblem), own)
 
 
 def _with_marks(shell: PortalShell, jurisdiction: Jurisdiction, site: SiteSettings) -> PortalShell:
     """The same with what its foot says of itself."""
-    office = orgs.office_of(jurisdiction.pk)
+    said = {name: getattr(site, name) or usual for name, usual in of_office(jurisdiction).items()}
     return replace(
         shell,
         key=f"site:{jurisdiction.pk}",
-        sponsor=site.sponsor or f"{jurisdiction.name}人民政府",
-        operator=site.operator or (office.name if office else ""),
-        address=site.address or (office.address if office else ""),
-        phone=site.phone or (office.phone if office else ""),
+        sponsor=said["sponsor"],
+        operator=said["operator"],
+        address=said["address"],
+        phone=said["phone"],
         hours=site.hours,
         hotline=site.hotline,
         terms=tuple(terms_of(site.terms)),
@@ -131,6 +144,17 @@ def _with_marks(shell: PortalShell, jurisdiction: Jurisdiction, site: SiteSettin
         badges=_badges(site),
         ipv6=site.ipv6 == "YES",
     )
+
+
+def of_office(jurisdiction: Jurisdiction) -> dict[str, str]:
+    """What the foot says where the settings are silent."""
+    office = orgs.office_of(jurisdiction.pk)
+    return {
+        "sponsor": f"{jurisdiction.name}人民政府",
+        "operator": office.name if office else "",
+        "address": office.address if office else "",
+        "phone": office.phone if office else "",
+    }
 
 
 def _later(of: ApplyOf, jurisdiction: Jurisdiction) -> str:
@@ -189,7 +213,8 @@ def emblem_visible(actor: object, site_id: int) -> bool:
 
 def missing(actor: Actor) -> list[str]:
     """What the foot of the site still lacks, for the health check of those who keep it."""
-    site = settings_of(orgs.jurisdiction(actor.jurisdiction_id))
+    place = orgs.jurisdiction(actor.jurisdiction_id)
+    site = settings_of(place)
     return missing_marks(
         {
             "网站标识码": site.site_id,
@@ -197,7 +222,7 @@ def missing(actor: Actor) -> list[str]:
             "公安备案号": site.police,
             "党政机关网站标识": site.badge_url,
             "“我为政府网站找错”入口": site.errata_url,
-            "联系电话": site.phone,
+            "联系电话": site.phone or of_office(place)["phone"],
             "办公时间": site.hours,
             "域名的 IPv6 地址（页脚注明已支持）": "" if (site.ipv6, site.ipv6_state) == ("YES", "NONE") else "有",
         }

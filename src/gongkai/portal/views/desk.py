@@ -22,8 +22,10 @@ MOST_EMBLEM = 1024 * 1024
 @desk_page(Duty.ADMIN, Duty.OFFICE)
 def site(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Name, foot and emblem of the jurisdiction's public site."""
-    present = queries.settings_of(orgs.jurisdiction(actor.jurisdiction_id))
+    place = orgs.jurisdiction(actor.jurisdiction_id)
+    present = queries.settings_of(place)
     form = SiteForm(request.POST or None, request.FILES or None, instance=present)
+    form.say_usual(queries.of_office(place))
     reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         values = {name: str(form.cleaned_data[name]) for name in services.FIELDS}

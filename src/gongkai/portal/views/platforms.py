@@ -101,4 +101,6 @@ def site_stage(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         messages.success(request, "已保存。")
         return redirect("portal_desk:sites")
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "portal/platforms/site.html", {"form": form, "site": found}, status=status)
+    return render(
+        request, "portal/platforms/site.html", {"form": form, "site": found, "stages": form.stages()}, status=status
+    )

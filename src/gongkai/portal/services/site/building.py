@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.outbox import services as outbox
+from gongkai.pages.services import in_one_go
 from gongkai.portal.models import BuiltPage
 from gongkai.portal.rules.site import PAUSED, Fate, file_of, is_file
 from gongkai.portal.services.site import asking, trees
@@ -157,7 +158,8 @@ def _pieces(tree: str) -> Iterator[list[Page]]:
 def render(pages: list[Page]) -> list[Made]:
     """In a process of the pool: ask for pages and write their files; not one by one onto the disk, all at the end."""
     seen = last_change()
-    return [make(page, seen, lasting=False) for page in pages]
+    with in_one_go():
+        return [make(page, seen, lasting=False) for page in pages]
 
 
 def _serve(tree: str) -> None:

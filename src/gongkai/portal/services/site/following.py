@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from gongkai.kernel import days
 from gongkai.outbox import services as outbox
+from gongkai.pages.services import in_one_go
 from gongkai.portal.models import BuiltPage, SiteChange
 from gongkai.portal.rules.site import Fate
 from gongkai.portal.services.site import trees
@@ -43,7 +44,8 @@ def rebuild(**_: object) -> int:
 def build(pages: Iterable[Page]) -> list[Made]:
     """Build these now; a page the application fails on keeps its file and stays stale."""
     seen = last_change()
-    made = [make(page, seen) for page in pages]
+    with in_one_go():
+        made = [make(page, seen) for page in pages]
     note(made)
     for row in made:
         if row.fate is Fate.BROKEN:

@@ -8,7 +8,7 @@ from django import forms
 
 from gongkai.applications.forms.public import PersonFields, RequestFields
 from gongkai.applications.rules.asking import Confirming
-from gongkai.applications.rules.receipt import HOW
+from gongkai.applications.rules.receipt import BY_CONFIRMING, HOW
 from gongkai.applications.rules.report import Column
 from gongkai.applications.rules.states import State
 from gongkai.cases.rules import Channel
@@ -54,6 +54,7 @@ class ConfirmForm(forms.Form):
         field: Any = self.fields["how"]
         field.choices = [(each.value, each.label) for each in HOW[channel]]
         self.fields["on"].initial = days.today
+        self.fields["evidence"].required = channel in BY_CONFIRMING
 
     def how_chosen(self) -> Confirming:
         """The chosen way."""

@@ -45,6 +45,12 @@ class PersonFields(forms.Form):
         "其他共同申请人", rows=2, required=False, help_text="一行一人：姓名，证件号码，电话（用逗号分开）。没有的不填"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and field.required:
+                field.error_messages["required"] = f"请填写{field.label}。"
+
     def clean(self) -> dict[str, Any]:
         """Who acts for somebody else says who."""
         given = super().clean() or self.cleaned_data

@@ -10,12 +10,15 @@ from gongkai.applications.rules.report import Column
 from gongkai.applications.services import carrying
 from gongkai.applications.services.confirming import confirm
 from gongkai.applications.services.submitting import Receipt, enter, submit
-from gongkai.cases.rules import Channel
+from gongkai.cases import services as cases
+from gongkai.cases.rules import Channel, PaperKind
 from gongkai.cases.tests.builders import person
+from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 MATTER = "云溪县2025年义务教育学校建设资金使用明细（云财教〔2025〕7号）"
 
 
@@ -59,5 +62,13 @@ def entered(at=None, *, channel: Channel = Channel.WINDOW, on: date | None = Non
 
 
 def work(at) -> Application:
-    """An organ's ordinary work, for the tests that visit every address."""
-    return applied(at, matter=f"{at.name}事项：2025年资金使用明细")
+    """An organ's ordinary work, for the tests that visit every address: an identity paper, a question, one unconfirmed."""
+    clerk = orgs.actor(Duty.REQUESTS, at)
+    row = applied(at, by=clerk, matter=f"{at.name}事项：2025年资金使用明细")
+    file = files.store(data=PDF, name="身份证.pdf", by=None, sensitive=True)
+    cases.add_paper(case=row.case, kind=PaperKind.IDENTITY, file=file, by=None)
+    cases.assign(
+        case=row.case, section="预算股", person_id=None, question=f"{at.name}事项", due_on=days.today(), by=clerk
+    )
+    applied(at, confirmed=False, matter=f"{at.name}事项：待确认")
+    return row

@@ -131,14 +131,19 @@ def _posted(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 def _reasons(form: ApplicationForm, kept: carrying.Carried) -> list[str]:
     """What the form as a whole lacks; mistakes of single fields stand beside them."""
-    if not form.is_valid():
+    form.is_valid()
+    if not _has(kept, PaperKind.IDENTITY):
+        form.add_error("identity", "请上传申请人的身份证明（条例第二十九条）。")
+    if form.errors:
         return ["请改正下面标出的项目；已经填写和上传的内容都保留着。"]
     why = reasons_not_to_take(form.request(), form.people())
-    if not any(kind is PaperKind.IDENTITY for kind, _ in kept):
-        why.append("请上传申请人的身份证明（条例第二十九条）。")
-    if form.cleaned_data["represented"] and not any(kind is PaperKind.AUTHORITY for kind, _ in kept):
+    if form.cleaned_data["represented"] and not _has(kept, PaperKind.AUTHORITY):
         why.append("由他人代为办理的，请上传监护、委托或者推选的证明材料。")
     return why
+
+
+def _has(kept: carrying.Carried, wanted: PaperKind) -> bool:
+    return any(kind is wanted for kind, _ in kept)
 
 
 def taken_in(request: HttpRequest) -> tuple[carrying.Carried, list[str]]:
@@ -163,6 +168,8 @@ def taken_in(request: HttpRequest) -> tuple[carrying.Carried, list[str]]:
 def _page(request: HttpRequest, organ: Organ, form: ApplicationForm, **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
     notice = notice_of(organ)
+    # Needed, and marked so, until one has come; the form itself cannot tell, an upload may have come before.
+    form.fields["identity"].required = not _has(more.get("kept", []), PaperKind.IDENTITY)
     context = {
         "organ": organ, "form": form, "notice": notice, "standing_notice": STANDING_NOTICE,
         "tel": organ.phone, **more,
@@ -213,6 +220,6 @@ def square(address: str) -> SafeString:
     """An address as a square code; it holds the number alone, never the query code."""
     out = io.BytesIO()
     segno.make(address, error="m").save(
-        out, kind="svg", scale=4, border=3, light="#fff", xmldecl=False, svgns=True, svgclass=None, lineclass=None
+        out, kind="svg", border=3, light="#fff", omitsize=True, xmldecl=False, svgns=True, svgclass=None, lineclass=None
     )
     return mark_safe(out.getvalue().decode())

@@ -23,6 +23,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongkai.api.tests import builders as api
+from gongkai.applications.tests import builders as applications
 from gongkai.catalogue.tests import builders as catalogue
 from gongkai.config import urls
 from gongkai.documents.tests import lives as documents
@@ -65,7 +67,7 @@ ODD = (
 ODD_FORM = dict.fromkeys(("chosen", "column", "entry", "remove", "form"), "9" * 30) | {
     "row": "x", "do": "x", "openness": "PROACTIVE", "reason": "甲",
 }  # fmt: skip
-ROOMS = {"vetting", "lines", "catalogue", "review", "documents", "ledger", "portal"}
+ROOMS = {"vetting", "lines", "api", "catalogue", "review", "documents", "ledger", "portal", "applications", "cases"}
 
 
 def _patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -204,7 +206,7 @@ def _work(at, office) -> Assignment:
         users=[editor.user_id], kind="ledger.reminder", subject=f"{at.name}到期", text="提醒", link="/desk/",
         key=f"a-{at.pk}", organ_id=at.pk, jurisdiction_id=at.jurisdiction_id,
     )  # fmt: skip
-    for room in (vetting, lines, catalogue, review, documents, portal):
+    for room in (vetting, lines, catalogue, review, documents, portal, api, applications):
         room.work(at)
     return part
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gongkai.applications",
     "gongkai.ledger",
     "gongkai.search",
+    "gongkai.api",
     "gongkai.desk",
     "gongkai.portal",
     "gongkai.config.apps.ConfigConfig",

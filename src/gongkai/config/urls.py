@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongkai.accounts import urls as accounts
+from gongkai.api import urls as api
 from gongkai.applications import urls as applications
 from gongkai.catalogue import urls as catalogue
 from gongkai.desk import urls as desk
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((files.urlpatterns, "files"))),
 ]
 
+if "portal" in settings.FACES:  # asked for most, so looked for first; nothing of the desk begins like it
+    urlpatterns += [path("", include((documents.public_urlpatterns, "documents_public")))]
+
 if "desk" in settings.FACES:
     urlpatterns += [
         path("", include(([*accounts.desk_urlpatterns, *orgs.account_urlpatterns], "accounts"))),
@@ -45,6 +49,7 @@ if "desk" in settings.FACES:
         path("", include((ledger.desk_urlpatterns, "ledger"))),
         path("", include((vetting.desk_urlpatterns, "vetting"))),
         path("", include((lines.desk_urlpatterns, "lines"))),
+        path("", include((api.desk_urlpatterns, "api"))),
         path("", include((catalogue.desk_urlpatterns, "catalogue"))),
         path("", include((review.desk_urlpatterns, "review"))),
         path("", include((documents.desk_urlpatterns, "documents"))),
@@ -59,11 +64,11 @@ if "portal" in settings.FACES:
     urlpatterns += [
         path("", include((portal.public_urlpatterns, "portal"))),
         path("", include((ledger.public_urlpatterns, "ledger_public"))),
-        path("", include((documents.public_urlpatterns, "documents_public"))),
         path("", include((catalogue.public_urlpatterns, "catalogue_public"))),
         path("", include((vetting.public_urlpatterns, "vetting_public"))),
         path("", include((review.public_urlpatterns, "review_public"))),
         path("", include((search.public_urlpatterns, "search_public"))),
+        path("", include((api.public_urlpatterns, "api_public"))),
         path("", include((members.public_urlpatterns, "members_public"))),
         path("", include((applications.public_urlpatterns, "applications_public"))),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.config.wiring import (
+    api,
     documents_interpretation,
     documents_life,
     documents_lists,
@@ -24,3 +25,4 @@ def connect() -> None:
     documents_writing.connect()
     lines.connect()
     policies.connect()
+    api.connect()

@@ -1,0 +1,146 @@
+"""The OpenAPI document, made from the same fields that are checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.api.rules.fields import FIELDS, MOST_BYTES, Field
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+UUID_: Schema = {"type": "string", "format": "uuid"}
+DAY: Schema = {"type": "string", "format": "date"}
+FLAG: Schema = {"type": "boolean"}
+LISTED: Schema = {"type": "array", "items": TEXT}
+
+
+def _object(properties: dict[str, Schema], but: tuple[str, ...] = ()) -> Schema:
+    required = [name for name in properties if name not in but]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+ENTRY = _object(
+    {
+        "id": UUID_ | {"description": "公开事项编号，报送时填在 entries"},
+        "field": TEXT | {"description": "领域"},
+        "standard": TEXT | {"description": "标准目录名称"},
+        "position": {"type": "integer", "description": "序号"},
+        "level1": TEXT | {"description": "一级事项"},
+        "level2": TEXT | {"description": "二级事项"},
+        "content": TEXT | {"description": "公开内容（要素）"},
+        "basis": TEXT | {"description": "公开依据"},
+        "time_limit": TEXT | {"description": "公开时限"},
+        "subject": TEXT | {"description": "公开主体"},
+        "channels": LISTED | {"description": "公开渠道和载体"},
+        "to_all": FLAG | {"description": "公开对象：全社会"},
+        "to_specific": TEXT | {"description": "公开对象：特定群体"},
+        "proactive": FLAG | {"description": "公开方式：主动"},
+        "on_request": FLAG | {"description": "公开方式：依申请"},
+        "county": FLAG | {"description": "公开层级：县级"},
+        "township": FLAG | {"description": "公开层级：乡级"},
+        "version": {"type": "integer", "description": "标准目录版次"},
+    }
+)
+ENTRIES = _object(
+    {
+        "jurisdiction": TEXT,
+        "entries": {"type": "array", "items": {"$ref": "#/components/schemas/Entry"}},
+        "next": {"type": ["string", "null"], "description": "下一页的地址；没有下一页为 null"},
+    }
+)
+ITEM_STATE = _object(
+    {
+        "id": TEXT | {"description": "发送方编号"},
+        "document": UUID_ | {"description": "本平台的公文编号"},
+        "state": TEXT | {"description": "状态代码"},
+        "state_name": TEXT | {"description": "状态"},
+        "public_url": {"type": ["string", "null"], "description": "公开以后的页面，公开网站上的路径；没有公开为 null"},
+        "received_at": {"type": "string", "format": "date-time"},
+    }
+)
+ERRORS = _object({"errors": {"type": "array", "items": _object({"field": TEXT, "message": TEXT})}})
+
+
+def _property(field: Field) -> Schema:
+    shapes: dict[str, Schema] = {
+        "text": TEXT | {"maxLength": field.most},
+        "id": TEXT | {"maxLength": field.most, "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]*$"},
+        "day": DAY,
+        "choice": TEXT | {"enum": list(field.choices)},
+        "uuids": {"type": "array", "items": UUID_, "minItems": 1, "maxItems": field.most},
+    }
+    return shapes[field.sort] | {"description": field.words}
+
+
+ITEM: Schema = {
+    "type": "object",
+    "properties": {field.name: _property(field) for field in FIELDS},
+    "required": [field.name for field in FIELDS if field.required],
+    "additionalProperties": False,
+}
+
+
+def _answer(words: str, schema: str = "") -> Schema:
+    if not schema:
+        return {"description": words}
+    return {
+        "description": words,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+    }
+
+
+def document(name: str) -> Schema:
+    """The description of the interface of a place, OpenAPI 3.1."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{name}政务公开平台接口", "version": "1",
+            "description": "公开目录为开放数据，不需要密钥；报送公开信息须用单位的接口密钥，报送的内容作为草稿进入本单位的认定、检查、审核、签发程序。",
+        },
+        "paths": {"/api/catalogue/entries.json": _entries(), "/api/catalogue/items/": _items(), "/api/catalogue/items/{id}/": _state()},
+        "components": {
+            "schemas": {"Entry": ENTRY, "Entries": ENTRIES, "Item": ITEM, "ItemState": ITEM_STATE, "Errors": ERRORS},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "接口密钥，在平台“接口密钥”页生成"}},
+        },
+    }  # fmt: skip
+
+
+def _entries() -> Schema:
+    query = [
+        {"name": "cursor", "in": "query", "schema": TEXT, "description": "取自上一页的 next"},
+        {"name": "field", "in": "query", "schema": TEXT, "description": "只取这个领域，写领域名称"},
+    ]
+    answers = {"200": _answer("公开事项，每页最多100条", "Entries"), "429": _answer("请求太多", "Errors")}
+    return {"get": {"summary": "公开目录的事项", "operationId": "entries", "parameters": query, "responses": answers}}
+
+
+def _items() -> Schema:
+    answers = {
+        "201": _answer("已收到，成为本单位的草稿", "ItemState"), "200": _answer("以前已收到同样内容", "ItemState"),
+        "401": _answer("没有密钥，或者密钥无效", "Errors"), "409": _answer("编号已用于另外的内容", "Errors"),
+        "413": _answer(f"超过{MOST_BYTES}字节", "Errors"), "415": _answer("不是 JSON", "Errors"),
+        "422": _answer("内容有误，逐项列出", "Errors"), "429": _answer("请求太多", "Errors"),
+    }  # fmt: skip
+    body = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}
+    return {
+        "post": {
+            "summary": "报送一件公开信息", "operationId": "send", "security": [{"key": []}], "requestBody": body, "responses": answers,
+        }
+    }  # fmt: skip
+
+
+def _state() -> Schema:
+    place = [{"name": "id", "in": "path", "required": True, "schema": TEXT, "description": "发送方编号"}]
+    answers = {
+        "200": _answer("报送的信息现在的状态", "ItemState"), "401": _answer("没有密钥，或者密钥无效", "Errors"),
+        "404": _answer("没有收到过这个编号", "Errors"), "429": _answer("请求太多", "Errors"),
+    }  # fmt: skip
+    return {
+        "get": {
+            "summary": "查询状态",
+            "operationId": "state",
+            "security": [{"key": []}],
+            "parameters": place,
+            "responses": answers,
+        }
+    }

@@ -1,0 +1,19 @@
+"""Open data and its description on the portal's face; handing in and keys on the desk's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.api.views import desk, items, public
+
+app_name = "api"
+public_urlpatterns = [
+    path("api/openapi.json", public.described, name="openapi"),
+    path("api/catalogue/entries.json", public.entries, name="entries"),
+]
+desk_urlpatterns = [
+    path("api/catalogue/items/", items.send, name="items"),
+    path("api/catalogue/items/<str:sender_id>/", items.state, name="item"),
+    path("desk/api/keys/", desk.keys, name="keys"),
+    path("desk/api/keys/<uuid:uuid>/end/", desk.end, name="end_key"),
+]

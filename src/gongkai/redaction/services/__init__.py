@@ -10,13 +10,13 @@ from gongkai.reading.rules import Unreadable
 from gongkai.reading.services import sniff
 from gongkai.reading.services.bounds import BROKEN, MAX_FILE_BYTES
 from gongkai.redaction.rules import BLOCKS, Needles, NotRedacted, Redacted, Region, Term, Unread
-from gongkai.redaction.services import pdf, word
+from gongkai.redaction.services import book, pdf, word
 from gongkai.redaction.services.work import Work
 
 __all__ = ["free_name", "redact"]
 
 logger = logging.getLogger(__name__)
-FORMS: dict[str, Callable[[bytes, Work], bytes]] = {"pdf": pdf.redact, "docx": word.redact}
+FORMS: dict[str, Callable[[bytes, Work], bytes]] = {"pdf": pdf.redact, "docx": word.redact, "xlsx": book.redact}
 
 NOTHING = "没有写明要遮盖什么；请给出至少一个词或一处位置。"
 SHORT = "要遮盖的词至少两个字（不计空格和连字符）；第 {0} 个词太短。"

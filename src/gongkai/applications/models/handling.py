@@ -46,7 +46,7 @@ class Correction(OfApplication):
 class Consultation(OfApplication):
     """征求意见 of a third party or of another organ (第三十二、三十四条).
 
-    Personal data: `whom` and `words` are sealed under the case's key; unreadable when its retention ends.
+    Personal data: `whom` and `words` are sealed under the case's key; kept until its retention ends, then unreadable.
     """
 
     asked = models.CharField("征求对象", max_length=12, choices=Asked.choices())

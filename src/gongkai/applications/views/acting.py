@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest
 
 from gongkai.kernel.errors import Refused
 
+SHORT = 6  # fields of a form that is shown unfolded
+
 
 @dataclass(frozen=True, slots=True)
 class Doing:
@@ -33,6 +35,12 @@ class Step:
     doing: Doing
     form: Form
     asked: bool = False
+    first: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Shown unfolded: what was sent and refused, and the next thing to do when it is short."""
+        return self.asked or (self.first and self.doing.main and len(self.form.fields) <= SHORT)
 
 
 @dataclass(slots=True)
@@ -61,6 +69,9 @@ def act(request: HttpRequest, doings: Mapping[str, Doing], **given: Any) -> Acte
         form = doing.form(*data, **given)
         form.auto_id = f"{name}_%s"  # several forms on a page keep their own ids
         acted.steps.append(Step(name, doing, form, name == asked))
+    acted.steps.sort(key=lambda step: not step.doing.main)
+    for step in acted.steps[:1]:
+        step.first = True
     sent = next((step.form for step in acted.steps if step.asked), None)
     if sent is None or not sent.is_valid():
         return acted

@@ -46,7 +46,7 @@ from gongkai.documents.rules.states import Kind, Openness, State, Validity  # no
 from gongkai.documents.services import machine  # noqa: E402
 from gongkai.kernel import days  # noqa: E402
 from gongkai.orgs.models import Organ  # noqa: E402
-from gongkai.orgs.queries import jurisdiction_at  # noqa: E402
+from gongkai.orgs.services.access import place_of  # noqa: E402
 from gongkai.orgs.tests import builders as orgs  # noqa: E402
 from gongkai.pages.services import portal_shell  # noqa: E402
 
@@ -120,7 +120,7 @@ def _version(row: Document) -> Version:
 
 def bare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The same queries, one flat template, nothing else."""
-    place = jurisdiction_at(request.get_host())
+    place = place_of(request)
     assert place is not None
     shell = portal_shell(request)
     page = public_page.gathered(place.pk, uuid)

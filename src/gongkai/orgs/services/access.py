@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from gongkai.orgs.queries import actor_in, jurisdiction_at
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.pages.services import same_for_all
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
 
-__all__ = ["actor_in", "desk_page", "of_place"]
+__all__ = ["actor_in", "desk_page", "of_place", "place_of"]
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
@@ -61,13 +62,22 @@ def desk_page(*duties: Duty) -> Callable[[Page[P]], Answer[P]]:
     return wrap
 
 
+def place_of(request: HttpRequest) -> Jurisdiction | None:
+    """The jurisdiction whose public pages the host of a request stands for; asked once for each request."""
+    if not hasattr(request, "_place"):
+        host = request.get_host()
+        request._place = same_for_all(("orgs.place", host), lambda: jurisdiction_at(host))  # type: ignore[attr-defined]
+    found: Jurisdiction | None = request._place  # type: ignore[attr-defined]
+    return found
+
+
 def of_place(view: Callable[Concatenate[HttpRequest, Jurisdiction, P], HttpResponseBase]) -> Answer[P]:
     """Give a public page the jurisdiction its host stands for; before there is one, say so. Reading only."""
 
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        place = jurisdiction_at(request.get_host())
+        place = place_of(request)
         if place is None:
             return render(request, "orgs/unready.html", status=UNREADY)
         return view(request, place, *args, **kwargs)

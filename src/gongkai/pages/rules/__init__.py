@@ -95,7 +95,7 @@ class PortalShell:
     hotline: str = ""
     terms: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
-    apply_url: str = ""
+    apply_url: str = field(default="", compare=False)  # answered only when a page shows it
     leave_url: str = ""
     save_url: str = ""
     manifest_url: str = ""

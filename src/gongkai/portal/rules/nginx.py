@@ -130,6 +130,8 @@ def _pages(plan: Plan) -> str:
     location / {{
         error_page 418 = @application;
         if ($gongkai_application) {{ return 418; }}
+        sendfile off;  # a page is small: read with its headers it leaves in one piece
+        output_buffers 2 64k;
         try_files "${{uri}}{INDEX}" $uri "${{uri}}{ATOM}" @application;
 {_headers(plan, "public, max-age=0, must-revalidate")}
     }}

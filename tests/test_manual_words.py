@@ -30,6 +30,7 @@ def platform() -> str:
         "office.md",
         "unit.md",
         "leader.md",
+        "registering.md",
         "review.md",
         "vetting.md",
         "documents.md",
@@ -37,6 +38,7 @@ def platform() -> str:
         "search.md",
         "site.md",
         "topics.md",
+        "applications.md",
     ],
 )
 def test_it_quotes_only_what_the_platform_says(name):

@@ -44,6 +44,7 @@ class Application(UuidModel):
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="确认人"
     )
     confirm_evidence = models.TextField(blank=True)
+    confirmed_after = models.PositiveSmallIntegerField("提交到确认的工作日数", null=True)
     received_on = models.DateField("收到申请之日", null=True)
     state = models.CharField("状态", max_length=10, choices=State.choices(), default=State.SUBMITTED)
     due_on = models.DateField("答复期限", null=True)
@@ -51,9 +52,6 @@ class Application(UuidModel):
     stopped = models.CharField(max_length=1, choices=Flag.choices(), default=Flag.NO)
     outcome = models.CharField("办理结果", max_length=40, blank=True)
     closed_on = models.DateField("办结日期", null=True)
-    split_from = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="拆分自"
-    )
 
     class Meta:
         ordering = ["-id"]

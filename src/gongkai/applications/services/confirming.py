@@ -18,6 +18,7 @@ from gongkai.cases.rules import Channel, Direction, Means
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
+from gongkai.workdays import queries as workdays
 
 
 def confirm(*, application: Application, how: Confirming, on: date, evidence: str, by: Actor) -> Application:
@@ -31,6 +32,7 @@ def confirm(*, application: Application, how: Confirming, on: date, evidence: st
             )
         )  # fmt: skip
         row.received_on, row.confirmed_how, row.confirmed_at, row.confirmed_by_id = on, how, days.now(), by.user_id
+        row.confirmed_after = min(max(0, workdays.calendar(row.jurisdiction_id).count(row.submitted_on, on)), 9999)
         row.confirm_evidence = cases.seal(row.case, evidence.strip(), "evidence") if evidence.strip() else ""
         row.save()
         done(row, "confirmed", by, to=State.REGISTERED, how=how, received_on=on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,8 @@ from gongkai.cases import queries as cases
 from gongkai.cases.models import Paper
 from gongkai.cases.rules import Channel, PaperKind
 from gongkai.cases.tests.builders import ID, person
+from gongkai.indicators import queries as figures
+from gongkai.indicators.rules import Period
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Duty
@@ -120,7 +122,7 @@ def test_it_leaves_confirming_to_the_organ_that_received():
 
 def test_it_alarms_after_one_working_day():
     at = orgs.organ()
-    monday = days.moment_of(days.today() - timedelta(days=days.today().weekday() + 7))
+    monday = days.moment_of(date(2026, 3, 2))
     with days.standing_at(monday):
         row = submitted(at).application
     clerk = orgs.actor(Duty.REQUESTS, at)
@@ -216,3 +218,22 @@ def test_it_asks_no_more_for_a_longer_ledger(django_assert_max_num_queries):
         client.get(address)
         with django_assert_max_num_queries(22):
             client.get(address)
+
+
+def test_it_measures_confirming_and_answering():
+    at, clerk = orgs.organ(), orgs.actor(Duty.REQUESTS)
+    monday = date(2026, 3, 2)
+    applied(at, on=monday)
+    with days.standing_at(monday):
+        slow = submitted(at).application
+        submitted(at)
+        entered(at)
+    with days.standing_at(monday + timedelta(days=3)):
+        confirm(application=slow, how=Confirming.PHONE, on=days.today(), evidence="电话确认", by=clerk)
+    Application.objects.filter(pk=slow.pk).update(state=State.ANSWERED, closed_on=monday + timedelta(days=9))
+    keys = ("received", "unconfirmed", "confirmed_in_time_rate", "answered_in_time_rate", "overdue")
+    with days.standing_at(date(2026, 6, 1)):
+        period = Period("", "", monday, days.today())
+        found = figures.figures(clerk, [f"applications.{key}" for key in keys], period)
+        assert [float(each.value) for each in found] == [4, 1, 50, 25, 3]
+    assert orgs.client_for(Duty.HEAD, at).get("/desk/boards/applications/").status_code == 200

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from gongkai.applications.queries import registering
+from gongkai.applications.queries import registering, sources
 from gongkai.applications.queries.hints import Published
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.states import CLERKS
@@ -23,6 +24,7 @@ from gongkai.config.wiring import applications_handling
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.files import services as files
+from gongkai.indicators import services as indicators
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal
@@ -33,6 +35,8 @@ from gongkai.search.services import finding
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Organ
+
+DATA = Path(__file__).parents[2] / "applications" / "data"
 
 
 def connect() -> None:
@@ -57,6 +61,11 @@ def connect() -> None:
     desk.register_todo(registering.to_confirm)
     desk.register_todo(registering.to_answer)
     desk.register_health(registering.unconfirmed)
+    for source in (sources.SUBMITTED, sources.DUE):
+        indicators.register_source(source)
+    indicators.load(DATA / "indicators.yaml")
+    indicators.load_boards(DATA / "boards.yaml")
+    indicators.check()
     applications_handling.connect()
 
 

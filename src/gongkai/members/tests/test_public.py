@@ -9,7 +9,6 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from gongkai.documents.tests import builders as documents
 from gongkai.kernel import days
 from gongkai.members import services
 from gongkai.members.models import Member, MemberSession, Saved, SignInTry
@@ -149,34 +148,6 @@ def test_a_letter_that_does_not_go_out_is_said(site, monkeypatch):
     assert answer.status_code == 422
     assert "验证码没有发出去" in text(answer)
     assert not SignInTry.objects.exclude(code="").exists()
-
-
-def test_pages_and_searches_are_kept_and_a_removed_one_is_not_named(site):
-    client = builders.signed_in()
-    kept = documents.published(title="云溪县养老补贴办法")
-    address = f"/documents/{kept.uuid}/"
-    assert f"/my/save/?to={address}" in text(client.get(address))
-    asked = client.get("/my/save/", {"to": address})
-    assert "云溪县养老补贴办法" in text(asked)
-    assert not Saved.objects.exists()
-    for to in (address, address, "/search/?q=低保&kind=POLICY"):
-        assert client.post("/my/save/", {"to": to}).headers["Location"] == "/my/?done=saved"
-    home = text(client.get("/my/"))
-    assert home.count("云溪县养老补贴办法</a>") == 1
-    assert "检索：低保" in home
-    for to in ("https://x.cn/", "//x.cn/", "/desk/", "/documents/x/", "/search/?q=", ""):
-        assert client.get("/my/save/", {"to": to}).status_code == 404
-        assert client.post("/my/save/", {"to": to}).status_code == 422
-    kept.state = "REMOVED"
-    kept.save()
-    home = text(client.get("/my/"))
-    assert "养老补贴" not in home
-    assert "此信息已不再公开" in home
-    stranger = builders.signed_in("li@example.cn")
-    assert stranger.post(f"/my/saved/{Saved.objects.last().uuid}/drop/").status_code == 302
-    assert Saved.objects.count() == 2
-    client.post(f"/my/saved/{Saved.objects.last().uuid}/drop/")
-    assert Saved.objects.count() == 1
 
 
 def test_other_browsers_are_signed_out_and_the_account_is_deleted(site, monkeypatch):

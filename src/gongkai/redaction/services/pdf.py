@@ -114,6 +114,8 @@ def _finds(sheets: list[Sheet], facts: list[Facts], work: Work) -> list[dict[int
         here: dict[int, int | None] = dict(hits(page, work.needles))
         if not here and work.needles.within("".join(fact.said)):
             raise NotRedacted(UNPLACED.format(page.number))
+        if work.needles.within("".join(fact.said_beside)) and not any(one.page == page.number for one in work.regions):
+            raise NotRedacted(pdf_eye.BESIDE.format(page.number))
         if work.unread is Unread.REMOVE:
             here.update((at, None) for at, one in enumerate(page.glyphs) if one.unread and at not in here)
         found.append(here)

@@ -36,6 +36,7 @@ class Facts:
     pixels: int = 0
     beside: bool = False
     """Text or pictures where no place of it can be told: in patterns, masks, drawn letters."""
+    said_beside: list[str] = field(default_factory=list)
     drawn: bool = False
     hidden: int = 0
     removed: int = 0
@@ -46,6 +47,7 @@ class Facts:
         self.said.extend(other.said)
         self.pixels += other.pixels
         self.beside = self.beside or other.beside
+        self.said_beside.extend(other.said_beside)
         self.drawn = self.drawn or other.drawn
         self.hidden += other.hidden
         self.removed += other.removed

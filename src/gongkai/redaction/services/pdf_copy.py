@@ -38,6 +38,8 @@ class Copying:
         self._target = target
         self._remove = remove
         self._copies: dict[tuple[int, int], pikepdf.Object] = {}
+        self._found: dict[tuple[int, int], Facts] = {}
+        """What a copied thing holds is known to every page that uses it."""
         self._externals: dict[tuple[int, int], tuple[pikepdf.Object | None, bool, Facts]] = {}
         self._pixels: dict[tuple[int, int], int] = {}
         self._codes: dict[tuple[int, int], FontCodes] = {}
@@ -91,7 +93,7 @@ class Copying:
     ) -> tuple[pikepdf.Object | None, bool]:
         """(copy of a form or picture, whether it becomes black)."""
         key = found.objgen
-        if key not in self._externals:
+        if key not in self._externals or "/Resources" not in found:
             inner = Facts()
             if str(found.get("/Subtype", "")) == "/Form":
                 self._externals[key] = (self._form(found, around, inner), False, inner)
@@ -119,7 +121,8 @@ class Copying:
         return made
 
     def _picture(self, found: pikepdf.Object, facts: Facts) -> tuple[pikepdf.Object | None, bool]:
-        pixels = _pixels_of(pikepdf.PdfImage(found)) if isinstance(found, pikepdf.Stream) else 0
+        shapes = [found, *(found.get(key) for key in ("/SMask", "/Mask"))]
+        pixels = max(_pixels_of(pikepdf.PdfImage(one)) if isinstance(one, pikepdf.Stream) else 0 for one in shapes)
         if pixels >= pictures.FEWEST_PIXELS and self._remove:
             facts.removed += 1
             return None, True
@@ -133,14 +136,16 @@ class Copying:
         if not value.is_indirect:
             return self._made(value, facts, None)
         if value.objgen not in self._copies:
+            inner = self._found[value.objgen] = Facts()
             if isinstance(value, pikepdf.Stream):
-                self._copies[value.objgen] = self._stream(value, facts)
+                self._copies[value.objgen] = self._stream(value, inner)
             elif isinstance(value, pikepdf.Dictionary | pikepdf.Array):
                 empty = pikepdf.Dictionary() if isinstance(value, pikepdf.Dictionary) else pikepdf.Array()
                 held = self._copies[value.objgen] = self._target.make_indirect(empty)
-                self._made(value, facts, held)
+                self._made(value, inner, held)
             else:
-                self._copies[value.objgen] = self._target.make_indirect(self._made(value, facts, None))
+                self._copies[value.objgen] = self._target.make_indirect(self._made(value, inner, None))
+        facts.add(self._found[value.objgen])
         return self._copies[value.objgen]
 
     def _made(self, value: pikepdf.Object, facts: Facts, into: Any) -> Any:
@@ -162,27 +167,35 @@ class Copying:
             if key in DENIED or (key in CODING and isinstance(value, pikepdf.Stream)):
                 continue
             if key == "/CharProcs" and isinstance(inner, pikepdf.Dictionary):
-                made[key] = self._letters(inner, value.get("/Resources"), facts)
+                made[key], made["/Resources"] = self._letters(inner, value.get("/Resources"), facts)
             elif key == "/G" and isinstance(inner, pikepdf.Stream):
                 made[key] = self._beside(inner, facts)
             elif not (key == "/Resources" and "/CharProcs" in value):
                 made[key] = self.copy(inner, facts)
         return made
 
-    def _letters(self, letters: pikepdf.Dictionary, resources: Any, facts: Facts) -> pikepdf.Dictionary:
-        """The drawings of a font's letters; letters within letters cannot be told."""
-        made = pikepdf.Dictionary()
+    def _letters(
+        self, letters: pikepdf.Dictionary, resources: Any, facts: Facts
+    ) -> tuple[pikepdf.Dictionary, pikepdf.Dictionary]:
+        """The drawings of a font's letters and what they need; letters within letters cannot be told."""
+        made, needed = pikepdf.Dictionary(), pikepdf.Dictionary()
         for name, drawing in letters.items():
             inner = Facts()
             rewriting = Rewriting(self, resources, inner)
             made[name] = self._target.make_stream(rewriting.run(drawing))
+            for kind, group in rewriting.resources().items():
+                needed[kind] = needed.get(kind, pikepdf.Dictionary())
+                for key, value in group.items():
+                    needed[kind][key] = value
             facts.beside = facts.beside or bool(inner.said)
-        return made
+            facts.said_beside.extend(inner.said)
+        return made, needed
 
     def _beside(self, stream: pikepdf.Object, facts: Facts) -> pikepdf.Object | None:
         inner = Facts()
         made = self._form(stream, None, inner)
         facts.beside = facts.beside or bool(inner.said) or inner.pixels >= pictures.FEWEST_PIXELS
+        facts.said_beside.extend(inner.said)
         return made
 
     def _stream(self, stream: pikepdf.Object, facts: Facts) -> pikepdf.Object:

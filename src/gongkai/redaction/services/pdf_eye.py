@@ -15,11 +15,13 @@ from gongkai.redaction.services.pdf_glyphs import Glyph, Sheet
 
 DOTS = 200
 MOST_PIXELS = 16_000_000
+FEWEST_MISSING = 5
 CHOICES = "请先看过：没有须遮盖的内容时注明“已看过”，有的话画出遮盖位置，或者选“去掉图片”。"
 SCAN = "第{0}页没有可读的文字（扫描件或图形），不能按词遮盖；请画出遮盖位置，或请管理员安装识别组件（ocr）。"
 PICTURES = "第{0}页有图片，图片里的字读不出来；" + CHOICES
 LETTERS = "第{0}页有 {1} 个字读不出来（字体没有对照表）；请看过后注明“已看过”，画出遮盖位置，或者换一份 PDF。"
 BESIDE = "第{0}页的底纹或蒙版里有文字，定不了位置；请画出遮盖位置，或把这一页打印后扫描再遮盖。"
+FONT = "第{0}页的字体没有嵌入文件，这里也没有安装，画不出原样；请用原来的软件重新导出 PDF（嵌入字体），或请管理员安装字体。"
 LAYER = "第{0}页是扫描件，按它自带的识别文字遮盖；识别可能有误，请逐行看过再提供。"
 RECOGNISED = "第{0}页由图片识别得来，识别可能有误；请逐行看过再提供。"
 
@@ -28,6 +30,9 @@ def look(
     page: pypdfium2.PdfPage, sheet: Sheet, facts: Facts, unread: Unread, notes: list[str], *, by_hand: bool
 ) -> None:
     """Let a page pass, add the recognised words to it, or raise NotRedacted."""
+    missing = sum(one.foreign and one.unseen for one in sheet.glyphs)
+    if missing > FEWEST_MISSING and missing * 2 > sum(one.foreign for one in sheet.glyphs):
+        raise NotRedacted(FONT.format(sheet.number))
     if sheet.blank or unread is Unread.SEEN or by_hand:
         return
     if facts.beside:

@@ -10,14 +10,18 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from gongkai.redaction.rules import Box, Needles
+from gongkai.redaction.rules import Box, Needles, NotRedacted
 
 MOST_GLYPHS = 200_000
+TOO_MANY = "有一页超过二十万字，不能可靠遮盖；请拆成几页再遮盖。"
 UNSEEN = 3
 PLAIN = 8
 UNIT = 100
 EDGE_LINES = 3
 LEAST_SHAPE = 0.5
+FEWEST_SCANNED = 8
+TINY = 0.35
+NARROW = 4.0
 
 
 @dataclass(slots=True)
@@ -32,6 +36,8 @@ class Glyph:
     """Drawn, but no ink of it can be seen."""
     unread: bool = False
     """Ink without a meaning."""
+    foreign: bool = False
+    """Not shown, of a font that the file does not bring along: perhaps it is only missing here."""
 
 
 @dataclass(slots=True)
@@ -46,50 +52,67 @@ class Sheet:
     """Nothing at all can be seen on it."""
     lines: list[list[int]] = field(default_factory=list)
     """Numbers of the glyphs of each line, from left to right, in the order of the eye."""
-
-    def text(self) -> str:
-        """The text in the order of the file, one character a glyph."""
-        return "".join(one.text for one in self.glyphs)
+    scanned: bool = False
+    """Whether all its words are the unseen layer of a scan."""
 
     def line(self, numbers: list[int]) -> str:
-        """The text of a line."""
-        return "".join(self.glyphs[at].text for at in numbers)
+        """The text of these glyphs, one character a glyph."""
+        return "".join([self.glyphs[at].text for at in numbers])
 
-    @property
-    def scanned(self) -> bool:
-        """Whether all its words are the unseen layer of a scan."""
-        inked = [one for one in self.glyphs if one.box is not None]
-        return len(inked) >= UNIT // 12 and all(one.invisible for one in inked)
+    def large(self, numbers: list[int]) -> list[int] | None:
+        """A line without characters far too small to be read, None where it has none."""
+        sizes = [one.box.height if (one := self.glyphs[at]).box is not None else 0.0 for at in numbers]
+        least = TINY * max(sizes, default=0.0)
+        return (
+            None
+            if min(sizes, default=0.0) >= least
+            else [at for at, size in zip(numbers, sizes, strict=True) if size >= least]
+        )
 
 
-def sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
-    """Read a page and look at it once in small to see which characters show."""
+def sheet(page: pypdfium2.PdfPage, number: int, *, look: bool = True) -> Sheet:
+    """Read a page and, with `look`, look at it once in small to see which characters show."""
     width, height = page.get_size()
-    seen = page.render(scale=1.0, may_draw_forms=False, draw_annots=False).to_pil().convert("L")
     text = page.get_textpage()
     try:
         glyphs = _glyphs(text, _turn(page, width, height))
     finally:
         text.close()
-    for one in glyphs:
-        if one.box is not None and not one.invisible:
-            one.unseen = _flat(seen, one.box)
-        if one.unseen and one.text == "\ufffd":
-            one.text, one.box, one.unseen, one.unread = " ", None, False, False
-    low, high = _extrema(seen)
-    found = Sheet(number, width, height, glyphs, blank=high - low <= PLAIN)
+    found = Sheet(number, width, height, glyphs, blank=False)
+    if look:
+        _look(page.render(scale=1.0, may_draw_forms=False, draw_annots=False).to_pil().convert("L"), found)
     found.lines = _lines(glyphs)
+    inked = [one for one in glyphs if one.box is not None]
+    found.scanned = len(inked) >= FEWEST_SCANNED and all(one.invisible for one in inked)
     return found
 
 
+def _look(seen: Image.Image, page: Sheet) -> None:
+    """Note which characters do not show, and whether nothing does."""
+    pixels, wide, high = seen.tobytes(), seen.width, seen.height
+    page.blank = max(pixels) - min(pixels) <= PLAIN
+    for one in page.glyphs:
+        if one.box is None:
+            continue
+        one.unseen = not one.invisible and _flat(pixels, wide, high, one.box)
+        if one.unseen and one.text == "\ufffd":
+            one.text, one.box, one.unseen, one.unread = " ", None, False, False
+
+
 def hits(page: Sheet, needles: Needles) -> dict[int, int]:
-    """Number of the glyph → number of the term it belongs to, by the order of the file and by that of the eye."""
+    """Number of the glyph → number of the term it belongs to.
+
+    By the order of the file and by that of the eye; each with all characters and with those alone that anybody can see.
+    """
+    orders = [list(range(len(page.glyphs))), *page.lines]
+    unseen = {at for at, one in enumerate(page.glyphs) if one.unseen or (one.invisible and not page.scanned)}
+    if unseen:
+        orders += [[at for at in order if at not in unseen] for order in orders]
+    orders += [line for line in map(page.large, page.lines) if line is not None]
     found: dict[int, int] = {}
-    for hit in needles.find(page.text()):
-        found.update((at, hit.term) for at in range(hit.start, hit.end))
-    for numbers in page.lines:
-        for hit in needles.find(page.line(numbers)):
-            found.update((numbers[at], hit.term) for at in range(hit.start, hit.end))
+    for order in orders:
+        for hit in needles.find(page.line(order)):
+            found.update((order[at], hit.term) for at in range(hit.start, hit.end))
     return found
 
 
@@ -122,7 +145,10 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: tuple[float, ...]) -> list[Glyph]
     raw = text.raw
     found: list[Glyph] = []
     high = 0
-    for at in range(min(text.count_chars(), MOST_GLYPHS)):
+    count = text.count_chars()
+    if count > MOST_GLYPHS:
+        raise NotRedacted(TOO_MANY)
+    for at in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, at)
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -140,17 +166,19 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: tuple[float, ...]) -> list[Glyph]
 
 
 def _glyph(raw: object, at: int, character: str, turn: tuple[float, ...]) -> Glyph:
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(raw, at))
+    owner = pdfium.FPDFText_GetTextObject(raw, at)
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(owner)
+    foreign = pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(owner)) != 1
     hyphen = character in "\x02\ufffe" and pdfium.FPDFText_IsHyphen(raw, at) == 1
     unread = not hyphen and (_meaningless(character) or pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1)
-    return Glyph(character, _box(raw, at, turn), mode == UNSEEN, unread=unread)
+    return Glyph(character, _box(raw, at, turn), mode == UNSEEN, unread=unread, foreign=foreign)
 
 
 def _space(raw: object, at: int, character: str, turn: tuple[float, ...]) -> Glyph:
     """White space; one with a shape is a letter whose code only looks like white space."""
-    drawn = pdfium.FPDFText_GetCharBox(raw, at, *(byref(one) for one in _sides)) == 1
-    left, right, bottom, top = (one.value for one in _sides)
-    if not drawn or right - left < LEAST_SHAPE or top - bottom < LEAST_SHAPE:
+    drawn = pdfium.FPDFText_GetCharBox(raw, at, *_sides_at) == 1
+    wide, high = _right_side.value - _left_side.value, _top_side.value - _bottom_side.value
+    if not drawn or wide < LEAST_SHAPE or high < LEAST_SHAPE:
         return Glyph(character)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(raw, at))
     return Glyph("\ufffd", _box(raw, at, turn), mode == UNSEEN, unread=True)
@@ -164,39 +192,44 @@ def _meaningless(character: str) -> bool:
 
 
 _edges = pdfium.FS_RECTF()
-_sides = [c_double() for _ in range(4)]
+_left_side, _right_side, _bottom_side, _top_side = (c_double() for _ in range(4))
+_edges_at = byref(_edges)
+_sides_at = [byref(one) for one in (_left_side, _right_side, _bottom_side, _top_side)]
 
 
 def _box(raw: object, at: int, turn: tuple[float, ...]) -> Box:
     """Where the character stands and where its ink is, together."""
-    corners: list[tuple[float, float]] = []
-    if pdfium.FPDFText_GetLooseCharBox(raw, at, byref(_edges)):
-        corners += [(_edges.left, _edges.top), (_edges.right, _edges.bottom)]
-    if pdfium.FPDFText_GetCharBox(raw, at, *(byref(one) for one in _sides)):
-        left, right, bottom, top = (one.value for one in _sides)
-        corners += [(left, bottom), (right, top)]
+    x0 = y0 = float("inf")
+    x1 = y1 = float("-inf")
+    if pdfium.FPDFText_GetLooseCharBox(raw, at, _edges_at):
+        x0, x1, y0, y1 = _edges.left, _edges.right, _edges.bottom, _edges.top
+    if pdfium.FPDFText_GetCharBox(raw, at, *_sides_at):
+        left, right, bottom, top = _left_side.value, _right_side.value, _bottom_side.value, _top_side.value
+        x0, x1, y0, y1 = min(x0, left), max(x1, right), min(y0, bottom), max(y1, top)
+    if x0 > x1:
+        return Box(0.0, 0.0, 0.0, 0.0)
     a, b, c, d, e, f = turn
-    xs = [a * x + c * y + e for x, y in corners] or [0.0]
-    ys = [b * x + d * y + f for x, y in corners] or [0.0]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    across = (a * x0 + e, a * x1 + e) if a else (c * y0 + e, c * y1 + e)
+    down = (d * y0 + f, d * y1 + f) if a else (b * x0 + f, b * x1 + f)
+    x, y = min(across), min(down)
+    return Box(x, y, max(across) - x, max(down) - y)
 
 
-def _flat(seen: Image.Image, box: Box) -> bool:
+def _flat(pixels: bytes, wide: int, high: int, box: Box) -> bool:
     """Whether a place shows nothing but one colour, or lies outside of the page."""
-    left, top = max(0, int(box.x)), max(0, int(box.y))
-    right = min(seen.width, int(box.x + box.width) + 1)
-    bottom = min(seen.height, int(box.y + box.height) + 1)
+    inner = min(box.width, box.height) >= NARROW  # what stands beside it must not be taken for its own ink
+    left, top = max(0, int(box.x + inner)), max(0, int(box.y + inner))
+    right, bottom = min(wide, int(box.x + box.width) + (not inner)), min(high, int(box.y + box.height) + (not inner))
     if right <= left or bottom <= top:
         return True
-    low, high = _extrema(seen.crop((left, top, right, bottom)))
-    return high - low <= PLAIN
-
-
-def _extrema(picture: Image.Image) -> tuple[int, int]:
-    low, high = picture.getextrema()
-    assert isinstance(low, int | float)
-    assert isinstance(high, int | float)
-    return int(low), int(high)
+    middle = (top + bottom) // 2
+    least, most = 255, 0
+    for row in (*range(middle, bottom), *range(top, middle)):
+        part = pixels[row * wide + left : row * wide + right]
+        least, most = min(least, min(part)), max(most, max(part))
+        if most - least > PLAIN:
+            return False
+    return True
 
 
 def _lines(glyphs: list[Glyph]) -> list[list[int]]:

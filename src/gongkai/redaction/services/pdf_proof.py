@@ -124,7 +124,7 @@ def _rendered(data: bytes, needles: Needles, painted: Mapping[int, Sequence[Box]
         for at in range(len(document)):
             page = document[at]
             try:
-                read = sheet(page, at + 1)
+                read = sheet(page, at + 1, look=False)
                 if hits(read, needles):
                     raise NotRedacted(LEAKS.format(f"第{at + 1}页的文字"))
                 if painted.get(at + 1):

@@ -14,7 +14,9 @@ from PIL import Image, ImageDraw
 
 from gongkai.reading.tests.builders import pdf
 from gongkai.redaction.rules import Box, NotRedacted, Region, Term, Unread
-from gongkai.redaction.services import pdf_proof, redact
+from gongkai.redaction.services import pdf_eye, pdf_proof, redact
+from gongkai.redaction.services.pdf_content import Facts
+from gongkai.redaction.services.pdf_glyphs import Glyph, Sheet
 from gongkai.redaction.tests.builders import (
     GROUND,
     HARMLESS,
@@ -172,6 +174,9 @@ def test_it_takes_hidden_layers_out_and_searches_shown_ones(off):
         ("1 1 1 rg BT /H 18 Tf 20 200 Td (Zhang Sanfeng) Tj ET", True),
         ("BT /H 18 Tf 2000 200 Td (Zhang Sanfeng) Tj ET", True),
         ("BT /H 18 Tf 20 200 Td (Zhang Sanfeng) Tj ET 0 g 0 150 400 100 re f", True),
+        ("BT /H 18 Tf 20 200 Td (Zhang ) Tj 1 1 1 rg (x) Tj 0 g (Sanfeng) Tj ET", True),
+        ("BT /H 18 Tf 20 200 Td (Zhang ) Tj /H 2 Tf (x) Tj /H 18 Tf (Sanfeng) Tj ET", True),
+        ("BT /H 18 Tf 20 200 Td (Zhang ) Tj 3 Tr -30 0 Td (x) Tj 0 Tr 90 0 Td (Sanfeng) Tj ET", True),
         ("BT /H 18 Tf 20 200 Td <5A68616E672053616E66656E67> Tj ET", True),
     ],
 )
@@ -218,6 +223,43 @@ def test_it_refuses_text_where_no_place_can_be_told():
     assert "底纹" in refused(source, "Zhang Sanfeng")
 
 
+def test_it_refuses_such_text_on_every_page_that_uses_it():
+    def add(document):
+        tile = document.make_stream(
+            b"BT /H 14 Tf 5 5 Td (Zhang Sanfeng) Tj ET", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1,
+            BBox=[0, 0, 200, 30], XStep=200, YStep=30,
+        )  # fmt: skip
+        tile["/Resources"] = Dictionary(Font=document.pages[0].obj.Resources.Font)
+        document.pages[0].obj.Resources["/Pattern"] = Dictionary(P=document.make_indirect(tile))
+        document.pages.append(document.pages[0])
+
+    source = changed(drawn("/Pattern cs /P scn 0 0 300 200 re f BT /H 9 Tf 5 250 Td (x) Tj ET"), add)
+    for unread in (Unread.REFUSE, Unread.SEEN):
+        with pytest.raises(NotRedacted, match="第2页的底纹"):
+            redact(source, "a.pdf", [Term("Zhang Sanfeng")], [Region(1, Box(0, 0, 400, 300))], unread=unread)
+
+
+def test_it_keeps_letters_that_are_drawings_and_what_they_need():
+    def add(document):
+        square = document.make_stream(b"1000 0 0 0 750 750 d1 /G gs 0 0 750 750 re f")
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 750, 750], FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+            CharProcs=Dictionary(A=square), Encoding=Dictionary(Differences=[97, Name.A]), FirstChar=97, LastChar=97, Widths=[1000],
+            Resources=Dictionary(ExtGState=Dictionary(G=Dictionary(ca=1))),
+        )  # fmt: skip
+        document.pages[0].obj.Resources.Font["/T"] = document.make_indirect(font)
+
+    data, done = out(
+        changed(drawn("BT /H 14 Tf 20 250 Td (Words) Tj /T 30 Tf 0 -100 Td (a) Tj ET"), add),
+        "Zhang Sanfeng",
+        unread=Unread.SEEN,
+    )
+    assert done.painted == ()
+    assert black_at(data, 1, Box(30, 135, 4, 4))
+    with pikepdf.open(BytesIO(data)) as document:
+        assert "/G" in document.pages[0].obj.Resources.Font.T.Resources.ExtGState
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_it_paints_turned_pages_where_they_show_the_words(turn):
     def add(document):
@@ -255,6 +297,28 @@ def with_picture(made: Image.Image, *, code: str = "", form: str = "JPEG", **mor
         document.pages[0].obj.Resources["/XObject"] = Dictionary(I=shown)
 
     return changed(drawn("q 300 0 0 200 20 20 cm /I Do Q " + code), add)
+
+
+def test_it_refuses_letters_cut_out_by_a_mask():
+    letters = picture().convert("L")
+
+    def add(document):
+        mask = document.make_stream(letters.tobytes())
+        plain = document.make_stream(b"\x00" * letters.width * letters.height)
+        for one in (mask, plain):
+            one["/Type"], one["/Subtype"], one["/ColorSpace"] = Name.XObject, Name.Image, Name.DeviceGray
+            one["/Width"], one["/Height"], one["/BitsPerComponent"] = letters.width, letters.height, 8
+        plain["/SMask"] = mask
+        document.pages[0].obj.Resources["/XObject"] = Dictionary(I=plain)
+
+    assert "第1页有图片" in refused(changed(drawn("q 300 0 0 200 20 20 cm /I Do Q " + WORDS), add), "Zhang Sanfeng")
+
+
+def test_it_refuses_pages_whose_letters_it_cannot_draw():
+    box = Box(1, 1, 9, 9)
+    sheet = Sheet(3, 99, 99, [Glyph("字", box, unseen=True, foreign=True) for _ in range(9)], blank=True)
+    with pytest.raises(NotRedacted, match="第3页的字体没有嵌入文件"):
+        pdf_eye.look(None, sheet, Facts(), Unread.SEEN, [], by_hand=True)
 
 
 WORDS = "BT /H 14 Tf 20 250 Td (Words beside the picture) Tj ET"
@@ -305,10 +369,11 @@ def test_it_reads_a_scan_by_the_unseen_words_beneath_it_and_says_so():
 
 def test_it_reads_pictures_with_the_extra_for_recognition(monkeypatch):
     from gongkai.reading.services import image
-    from gongkai.reading.services.page import Glyph, Page
+    from gongkai.reading.services.page import Glyph as Run
+    from gongkai.reading.services.page import Page
 
     monkeypatch.setattr(image, "available", lambda: True)
-    run = Glyph(20.0, 80.0, 160.0, 100.0, "Zhang Sanfeng")
+    run = Run(20.0, 80.0, 160.0, 100.0, "Zhang Sanfeng")
     monkeypatch.setattr(image, "recognise", lambda shown, number, scale, writer: Page(number, 400, 300, [run]))
     done = redact(with_picture(picture()), "a.pdf", [Term("Sanfeng", GROUND)])
     (mark,) = [one for one in done.marks if one.term == 0]
@@ -383,6 +448,10 @@ def test_it_refuses_what_is_locked_and_what_is_asked_wrongly():
         held = BytesIO()
         document.save(held, encryption=pikepdf.Encryption(owner="a", user="b"))
     assert "密码" in refused(held.getvalue())
+    with pikepdf.open(BytesIO(pdf(f"户主{TERM}#pagebreak(){HARMLESS}"))) as document:
+        held = BytesIO()
+        document.save(held, encryption=pikepdf.Encryption(owner="a", user=""))
+    assert HARMLESS in squeezed(out(held.getvalue())[0])
     with pytest.raises(NotRedacted, match="没有写明"):
         redact(harmless(), "a.pdf", [])
     with pytest.raises(NotRedacted, match="第 2 个词太短"):

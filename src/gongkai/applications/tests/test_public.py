@@ -13,13 +13,16 @@ from django.urls import reverse
 from gongkai.applications.models import Application
 from gongkai.applications.queries import hints
 from gongkai.applications.queries.hints import Published
+from gongkai.applications.rules.asking import Confirming
 from gongkai.applications.rules.states import State
-from gongkai.applications.services import correcting, hinting
+from gongkai.applications.services import carrying, correcting, hinting, submitting
+from gongkai.applications.services.confirming import confirm
 from gongkai.applications.tests.builders import MATTER, applied, submitted
 from gongkai.cases import queries as cases
 from gongkai.cases.models import Case, Paper
 from gongkai.cases.rules import PaperKind
 from gongkai.cases.tests.builders import ID
+from gongkai.documents.tests import builders as documents
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
@@ -29,6 +32,7 @@ from gongkai.vetting.models import NoticeShown
 from gongkai.vetting.services import privacy
 
 pytestmark = pytest.mark.django_db
+REAL = list(hints.finders)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -238,9 +242,6 @@ def test_it_lets_applicants_confirm_online_and_the_registrar_sets_the_day(organ)
 def test_it_shows_days_left_and_why_once_received(organ):
     with days.standing_at(days.moment_of(days.today() - timedelta(days=1))):
         made = submitted(organ)
-        from gongkai.applications.rules.asking import Confirming
-        from gongkai.applications.services.confirming import confirm
-
         confirm(
             application=made.application, how=Confirming.PHONE, on=days.today(), evidence="电话确认",
             by=orgs.actor(Duty.REQUESTS, organ),
@@ -258,8 +259,6 @@ def test_it_takes_the_answer_to_a_correction_online_and_counts_anew(organ):
     made_code = made  # another application of the same person stays untouched
     correcting.tell(application=row, what="请说明所需信息的年份。", until=days.today() + timedelta(days=10), by=clerk)
     client = Client()
-    from gongkai.applications.services import carrying
-
     client.cookies["gongkai_application"] = carrying.ticket(row.case_id)
     assert "请说明所需信息的年份" in client.get("/applications/mine/").content.decode()
     assert client.post("/applications/mine/act/", {"do": "add", "text": ""}).status_code == 422
@@ -292,3 +291,36 @@ def test_it_sends_to_the_successor_and_not_to_another_place(organ):
     closed = orgs.organ("县粮食局", state="CLOSED")
     elsewhere = orgs.organ("石桥市财政局", of=orgs.jurisdiction("石桥市", level="CITY"), name="石桥市财政局")
     assert client.get(address(closed)).status_code == client.get(address(elsewhere)).status_code == 404
+
+
+def test_it_finds_what_the_site_has_published(organ):
+    hints.finders[:] = REAL
+    documents.published(organ, title="云溪县2025年义务教育学校建设资金安排情况")
+    documents.published(organ, title="云溪县2025年农村公路养护计划")
+    found = hints.hints(organ, "本人申请公开关于云溪县2025年义务教育学校建设资金的信息")
+    assert [each.title for each in found.documents] == ["云溪县2025年义务教育学校建设资金安排情况"]
+    assert Client().get(found.documents[0].url).status_code == 200
+
+
+def test_it_takes_in_one_of_two_sendings_at_the_same_moment(organ, monkeypatch):
+    key, real, asked = carrying.new_once(), submitting._known, []
+
+    def late(*args):
+        asked.append(args)
+        return real(*args) if len(asked) > 1 else None
+
+    first = submitted(organ, once=key)
+    monkeypatch.setattr(submitting, "_known", late)
+    again = submitted(organ, once=key)
+    assert (again.application, again.code, again.again) == (first.application, first.code, True)
+    assert Case.objects.count() == 1
+    assert submitted(organ).application.case.serial == 2
+
+
+def test_it_asks_the_same_few_questions_of_the_database_however_long_the_story(organ, django_assert_max_num_queries):
+    made = submitted(organ)
+    client = mine(made)
+    for number in range(6):
+        client.post("/applications/mine/act/", {"do": "add", "text": f"补充{number}"})
+    with django_assert_max_num_queries(30):
+        assert "补充5" in client.get("/applications/mine/").content.decode()

@@ -30,6 +30,7 @@ VERBS = {
     "application.delivery_returned": "送达被退回",
     "application.answered": "答复送达",
     "application.archived": "归档",
+    "application.packed": "导出案卷",
     "application.disputed": "登记复议（诉讼）",
     "application.dispute_ended": "登记复议（诉讼）结果",
     "application.escalated": "逾期升级",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
 
 from gongkai.applications.models import Consultation, Correction, Decision
-from gongkai.applications.queries import clock, reply
+from gongkai.applications.queries import clock, handling, reply
 from gongkai.applications.rules.acts import Asked, Carrying, Ending, Opinion, Route, Seal, Served
 from gongkai.applications.rules.handling import Serving
 from gongkai.applications.rules.states import State
@@ -23,6 +25,7 @@ from gongkai.applications.services import (
     extending,
     issuing,
     letters,
+    packing,
     remedying,
 )
 from gongkai.applications.tests import lives
@@ -35,6 +38,7 @@ from gongkai.orgs.tests import builders as orgs
 from gongkai.review.queries.standing import latest
 from gongkai.review.rules.states import Sort
 from gongkai.review.tests import builders as review
+from gongkai.trail.commands import offline
 from gongkai.trail.models import Entry
 from gongkai.trail.services import subject_of
 from gongkai.workdays.queries import shipped_calendar
@@ -298,3 +302,24 @@ def test_it_records_disputes_with_the_lesson_of_what_was_corrected(people):
         disputing.end_dispute(
             dispute=made, ending=Ending.UPHELD, ended_on=date(2026, 5, 6), lesson="", by=people.requests
         )
+
+
+def test_it_packs_the_whole_file_with_a_trail_that_verifies_anywhere(people, tmp_path):
+    row = lives.accepted(people)
+    lives.searched(row, people, on=LATER)
+    lives.answered(row, people, on=LATER, supplies=[lives.file(people.requests, "明细.pdf")])
+    with refused("承办员导出"):
+        packing.pack(application=row, by=people.head)
+    with zipfile.ZipFile(io.BytesIO(packing.pack(application=lives.now(row), by=people.requests))) as archive:
+        names = archive.namelist()
+        assert names[:3] == ["案卷.pdf", "材料/01 答复书 答复书.pdf", "材料/02 提供的信息 明细.pdf"]
+        assert archive.read(names[1]) == b"%PDF-1.4 stamped"
+        assert archive.read("案卷.pdf")[:5] == b"%PDF-"
+        for label in ("申请", "登记", "审核"):
+            kept = tmp_path / f"{label}.jsonl"
+            kept.write_bytes(archive.read(f"留痕/{label}.jsonl"))
+            assert offline.main(["verify", "--export", str(kept)]) == 0
+    shown = packing.paper(row, handling.file_of(lives.now(row), people.requests), ["材料/01"])
+    told = "".join(piece.text for block in shown.blocks for piece in block.pieces)
+    for words in ("王小满", "第20个工作日", "检索：县财政局档案室", "终审：", "EMS 1234567890123", "材料/01"):
+        assert words in told

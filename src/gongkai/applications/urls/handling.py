@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/applications/remedies/", handling.remedies, name="remedies"),
     path("desk/applications/remedies/<uuid:uuid>/", handling.remedy, name="remedy"),
     path("desk/applications/<uuid:uuid>/", handling.case, name="case"),
+    path("desk/applications/<uuid:uuid>/file/", handling.file, name="file"),
     path("desk/applications/<uuid:uuid>/letter.docx", handling.letter_docx, name="letter_docx"),
     path("desk/applications/<uuid:uuid>/letter.pdf", handling.letter_pdf, name="letter_pdf"),
 ]

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.applications.forms.handling import RemedyForm
 from gongkai.applications.models import Application
 from gongkai.applications.queries import board as boards
 from gongkai.applications.queries import handling, reply, scope
-from gongkai.applications.services import letters, remedying
+from gongkai.applications.services import letters, packing, remedying
 from gongkai.applications.views.acting import act
 from gongkai.applications.views.doings import blocked, doings
 from gongkai.kernel.errors import Refused
@@ -78,6 +78,16 @@ def _letter(actor: Actor, uuid: UUID, ending: str) -> HttpResponse:
         raise Http404
     make, media_type = MADE[ending]
     return downloads.download(make(row, made), f"{row.case.number}答复书.{ending}", media_type)
+
+
+@require_POST
+@desk_page(Duty.REQUESTS, Duty.OFFICE)
+def file(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
+    """The whole file of an application; posted, since taking it out is recorded."""
+    row = _one(actor, uuid)
+    if actor.organ_id != row.organ_id:
+        raise Http404
+    return downloads.download(packing.pack(application=row, by=actor), f"{row.case.number}案卷.zip", "application/zip")
 
 
 @require_GET

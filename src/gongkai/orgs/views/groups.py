@@ -14,7 +14,8 @@ from gongkai.orgs.forms import GroupForm
 from gongkai.orgs.models import Group
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.orgs.views.answering import done, form_page, group_or_404
+from gongkai.orgs.views.found import group_or_404
+from gongkai.pages.services.answering import done, form_page
 
 
 @desk_page(Duty.ADMIN, Duty.OFFICE)
@@ -35,7 +36,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @desk_page(Duty.ADMIN)
 def change(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
-    """Change a group; its members now are shown beside."""
+    """Change a group; its members now stand above."""
     return _edit(request, actor, group_or_404(actor, uuid))
 
 
@@ -52,8 +53,8 @@ def _edit(request: HttpRequest, actor: Actor, group: Group | None) -> HttpRespon
     back = reverse("orgs:groups")
     members = queries.expand(group) if group else []
     title = f"修改“{group.name}”" if group else "新增集合单位"
-    shown = {"title": title, "crumbs": [("集合单位", back)], "button": "保存", "back": back, "members": members}
-    return form_page(request, form, **shown)
+    lead = f"现包含 {len(members)} 个单位：{'、'.join(organ.short_name for organ in members)}。" if members else ""
+    return form_page(request, form, title=title, crumbs=[("集合单位", back)], button="保存", back=back, lead=lead)
 
 
 @desk_page(Duty.ADMIN)

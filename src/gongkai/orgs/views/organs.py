@@ -17,7 +17,8 @@ from gongkai.orgs.forms import NameForm, OrganChangeForm, OrganForm, WaiverForm
 from gongkai.orgs.models import Organ
 from gongkai.orgs.rules import DUTY_LABELS, Actor, Duty
 from gongkai.orgs.services.access import desk_page
-from gongkai.orgs.views.answering import done, form_page, organ_or_404
+from gongkai.orgs.views.found import organ_or_404
+from gongkai.pages.services.answering import done, form_page
 from gongkai.trail import queries as trail
 
 READERS = (Duty.ADMIN, Duty.OFFICE, Duty.CHIEF)

@@ -23,7 +23,8 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.orgs.services.belongings import belongings_of_user
 from gongkai.orgs.services.people import appoint_new, close_person, give_password
-from gongkai.orgs.views.answering import done, form_page, organ_or_404, person_or_404, post_or_404
+from gongkai.orgs.views.found import organ_or_404, person_or_404, post_or_404
+from gongkai.pages.services.answering import done, form_page
 from gongkai.trail import queries as trail
 
 if TYPE_CHECKING:

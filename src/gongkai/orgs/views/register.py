@@ -16,7 +16,7 @@ from gongkai.orgs.models import Liaison
 from gongkai.orgs.rules import DUTY_LABELS, Actor, Duty
 from gongkai.orgs.rules.duties import NEEDED
 from gongkai.orgs.services.access import desk_page
-from gongkai.orgs.views.answering import done, form_page, or_404
+from gongkai.pages.services.answering import done, form_page, or_404
 
 KEEPERS = (Duty.ADMIN, Duty.OFFICE, Duty.LIAISON, Duty.HEAD)
 

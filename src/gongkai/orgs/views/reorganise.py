@@ -17,7 +17,7 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.rules.preview import Facts, what_changes
 from gongkai.orgs.services.access import desk_page
 from gongkai.orgs.services.belongings import belongings_of_organ
-from gongkai.orgs.views.answering import organ_or_404
+from gongkai.orgs.views.found import organ_or_404
 
 KINDS = {
     "rename": ("更名", "名称改变，职责和人员不变。原名称仍可识别。"),

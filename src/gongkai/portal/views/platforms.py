@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, or_404, said
 from gongkai.portal.forms.platforms import PlatformForm, SiteForm
 from gongkai.portal.models import Platform
 from gongkai.portal.queries import platforms as queries
 from gongkai.portal.rules.stages import ICONS, KEEPERS, ORDER
 from gongkai.portal.services import outside
 from gongkai.portal.services import platforms as services
-from gongkai.portal.views.topics import done, or_404, said
 
 TONES = {"GOOD": "good", "BAD": "bad", "NONE": "plain"}
 

@@ -16,6 +16,7 @@ from gongkai.files.rules import DOCUMENTS, Kind
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, or_404, said
 from gongkai.portal.forms.topics import PartForm
 from gongkai.portal.models import Topic, TopicPart
 from gongkai.portal.queries import parts
@@ -23,7 +24,7 @@ from gongkai.portal.queries import topics as queries
 from gongkai.portal.rules import parts as part_rules
 from gongkai.portal.rules.parts import PartKind
 from gongkai.portal.services.topics import composing, tables
-from gongkai.portal.views.topics import KEEPERS, done, kept, or_404, said
+from gongkai.portal.views.topics import KEEPERS, kept
 
 FILES = DOCUMENTS | {Kind.PNG, Kind.JPG, Kind.ZIP}
 MOST_FILE, MOST_TABLE = 50 * 1024 * 1024, 2 * 1024 * 1024

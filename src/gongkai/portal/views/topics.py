@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from gongkai.files import services as files
 from gongkai.files.rules import Kind
-from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, or_404, said
 from gongkai.portal.forms.topics import PICTURES, EndForm, TopicFilter, TopicForm, organ_of
 from gongkai.portal.models import Topic
 from gongkai.portal.queries import parts
@@ -33,37 +30,6 @@ from gongkai.vetting import queries as checks
 MOST_COVER = 2 * 1024 * 1024
 PICTURE_KINDS = frozenset({Kind.PNG, Kind.JPG})
 KEEPERS = (*EDITORS, *OVERSEERS)
-
-
-def or_404(find: Callable[..., Any], *args: object) -> Any:
-    """What is found by right; 404 otherwise."""
-    try:
-        return find(*args)
-    except (ObjectDoesNotExist, LookupError) as missing:
-        raise Http404 from missing
-
-
-def done(form: Form, change: Callable[[], object]) -> bool:
-    """Whether the change was made; reasons of a refusal go to the top of the form, which keeps what was typed."""
-    try:
-        change()
-    except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(None, reason)
-        return False
-    return True
-
-
-def said(request: HttpRequest, change: Callable[[], object], sentence: str) -> bool:
-    """Make a change and say so, or say why not."""
-    try:
-        change()
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-        return False
-    messages.success(request, sentence)
-    return True
 
 
 def kept(actor: Actor, uuid: UUID) -> Topic:

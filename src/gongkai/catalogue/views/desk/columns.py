@@ -29,12 +29,13 @@ from gongkai.catalogue.rules import columns as rules
 from gongkai.catalogue.rules.columns import OVERSEERS, UNIT_KEEPERS, ColumnKind
 from gongkai.catalogue.services import columns as services
 from gongkai.catalogue.services import keeping, placements, statutory
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404, organ_asked, said
+from gongkai.catalogue.views.desk.asked import organ_asked
 from gongkai.kernel import paging
 from gongkai.kernel.text import whole, words_asked
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404, said
 from gongkai.trail import queries as trail
 
 

@@ -21,11 +21,11 @@ from gongkai.catalogue.rules.entries import (
     reasons_not_unit,
 )
 from gongkai.catalogue.services import combing
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404, said
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
+from gongkai.pages.services.answering import done, form_page, or_404, said
 from gongkai.trail import queries as trail
 
 

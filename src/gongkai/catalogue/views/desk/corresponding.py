@@ -15,11 +15,11 @@ from gongkai.catalogue.forms.entries import OrganFilter
 from gongkai.catalogue.queries import corresponding as queries
 from gongkai.catalogue.rules.entries import OFFICE_DUTIES, UNIT_DUTIES
 from gongkai.catalogue.services import corresponding
-from gongkai.catalogue.views.desk.answering import or_404
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import or_404
 
 
 def _organ(request: HttpRequest, actor: Actor, asked: str) -> Any:

@@ -16,11 +16,11 @@ from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.rules import registers as rules
 from gongkai.catalogue.rules.entries import OFFICE_DUTIES, UNIT_DUTIES, DutyState, DutyType, Stage
 from gongkai.catalogue.services import book, exports, registers
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404
 from gongkai.catalogue.views.desk.workbooks import brought, keep, shown_faults
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404
 from gongkai.pages.services.downloads import download
 
 

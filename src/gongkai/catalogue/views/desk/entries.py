@@ -15,10 +15,10 @@ from gongkai.catalogue.models import Adoption
 from gongkai.catalogue.queries import entries as queries
 from gongkai.catalogue.rules.entries import AdoptionState, reasons_not_keeper, reasons_not_unit
 from gongkai.catalogue.services import carrying, corresponding, exports, fulfilment
-from gongkai.catalogue.views.desk.answering import done, or_404, said
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.rules import Link
+from gongkai.pages.services.answering import done, or_404, said
 from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 

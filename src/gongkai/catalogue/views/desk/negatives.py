@@ -16,9 +16,9 @@ from gongkai.catalogue.forms.oversight import NegativeFilter, NegativeForm
 from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.rules.entries import OFFICE_DUTIES, UNIT_DUTIES, NegativeState, reasons_not_keeper
 from gongkai.catalogue.services import exports, registers
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404
 from gongkai.pages.services.downloads import download
 
 

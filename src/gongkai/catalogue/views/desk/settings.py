@@ -19,9 +19,9 @@ from gongkai.catalogue.queries import templates
 from gongkai.catalogue.rules.columns import OVERSEERS
 from gongkai.catalogue.services import statutory
 from gongkai.catalogue.services import subjects as services
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404, said
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404, said
 
 
 @desk_page(*OVERSEERS)

@@ -25,13 +25,13 @@ from gongkai.catalogue.rules.entries import (
     reasons_not_keeper,
 )
 from gongkai.catalogue.services import book, carrying, exports, fields, inspecting, standards
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404, said
 from gongkai.catalogue.views.desk.workbooks import brought, keep, shown_faults
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.kernel.text import whole, words_asked
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404, said
 from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 

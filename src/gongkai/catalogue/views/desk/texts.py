@@ -18,11 +18,12 @@ from gongkai.catalogue.rules import guides as rules
 from gongkai.catalogue.rules.columns import OVERSEERS, UNIT_KEEPERS
 from gongkai.catalogue.rules.guides import TextState
 from gongkai.catalogue.services import guides as services
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404, organ_asked, said
+from gongkai.catalogue.views.desk.asked import organ_asked
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404, said
 from gongkai.trail import queries as trail
 
 

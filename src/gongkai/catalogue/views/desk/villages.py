@@ -17,10 +17,10 @@ from gongkai.catalogue.queries import registers as queries
 from gongkai.catalogue.rules.entries import OFFICE_DUTIES, UNIT_DUTIES, reasons_not_keeper
 from gongkai.catalogue.services import registers
 from gongkai.catalogue.services.registers import Posted
-from gongkai.catalogue.views.desk.answering import done, form_page, or_404
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import done, form_page, or_404
 from gongkai.trail import queries as trail
 
 

@@ -23,13 +23,13 @@ from gongkai.documents.rules.states import Revision, State
 from gongkai.documents.services import agreeing, checking, content, flow, issuing
 from gongkai.documents.services import card as printing
 from gongkai.documents.services.locking import SIGNERS, WRITERS
-from gongkai.documents.views.desk.acting import Acted, Doing, act, shown
 from gongkai.documents.views.desk.head import found, own, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Acted, Doing, act, shown
 from gongkai.review.rules.addresses import page_of
 from gongkai.vetting import queries as vetting
 

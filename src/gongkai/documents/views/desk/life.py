@@ -31,12 +31,12 @@ from gongkai.documents.rules.states import (
 )
 from gongkai.documents.services import archive, correcting, publishing, releases, removing, validity
 from gongkai.documents.services.locking import WRITERS, reasons_not_writer
-from gongkai.documents.views.desk.acting import Doing, act
 from gongkai.documents.views.desk.head import found, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Doing, act
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 

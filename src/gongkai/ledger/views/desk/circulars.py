@@ -19,10 +19,10 @@ from gongkai.ledger.models import Circular
 from gongkai.ledger.queries import supervision
 from gongkai.ledger.rules.states import CircularState
 from gongkai.ledger.services import circulars
-from gongkai.ledger.views.desk.acting import one
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.answering import or_404
 from gongkai.pages.services.downloads import DOCX, download
 from gongkai.trail import queries as trail
 
@@ -72,7 +72,7 @@ def _last_quarter(today: date) -> tuple[date, date]:
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """A draft to be mended, or the circular as issued."""
-    row: Circular = one(supervision.circular, actor, uuid)
+    row: Circular = or_404(supervision.circular, actor, uuid)
     if row.state == CircularState.ISSUED or not actor.may(Duty.OFFICE):
         return render(request, "ledger/circular.html", _shown(row, actor))
     organs = list(orgs.organs(actor.jurisdiction_id).values_list("pk", "short_name"))
@@ -136,5 +136,5 @@ def _shown(row: Circular, actor: Actor) -> dict[str, Any]:
 @desk_page(Duty.OFFICE, Duty.CHIEF, Duty.ADMIN)
 def paper(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """The paper as it would be issued now."""
-    row: Circular = one(supervision.circular, actor, uuid)
+    row: Circular = or_404(supervision.circular, actor, uuid)
     return download(circulars.document(row), f"{row.title}.docx", DOCX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,9 +18,10 @@ from gongkai.ledger.queries import supervision
 from gongkai.ledger.rules.reasons import reasons_not_office
 from gongkai.ledger.rules.states import LookBackState, LookBackVerdict
 from gongkai.ledger.services import exports, lookback
-from gongkai.ledger.views.desk.acting import Doing, act, one
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Doing, act
+from gongkai.pages.services.answering import or_404
 from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
@@ -56,9 +58,9 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """How far it is, and every item with what became of it."""
-    row: LookBack = one(supervision.lookback, actor, uuid)
+    row: LookBack = or_404(supervision.lookback, actor, uuid)
     may = not reasons_not_office(actor, row.jurisdiction_id) and row.state == LookBackState.OPEN
-    closing = {"close": Doing(Form, lambda: lookback.close(lookback=row, by=actor), "回头看已办结。")}
+    closing = {"close": Doing(Form, lambda: lookback.close(lookback=row, by=actor), said="回头看已办结。")}
     acted = act(request, closing if may else {})
     if acted.done:
         return redirect("ledger:lookback", row.uuid)
@@ -86,7 +88,7 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page()
 def item(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One task of last year: what became of it, and where what is unfinished goes on."""
-    row: LookBackItem = one(supervision.lookback_item, actor, uuid)
+    row: LookBackItem = or_404(supervision.lookback_item, actor, uuid)
     acted = act(request, _doings(row, actor))
     if acted.done:
         following = supervision.next_item(actor, row) if acted.asked == "decide" else None
@@ -115,13 +117,13 @@ def _doings(row: LookBackItem, actor: Actor) -> dict[str, Doing]:
         return lookback.decide(item=row, verdict=LookBackVerdict(verdict), by=actor, **given)  # type: ignore[arg-type]
 
     start = {"verdict": row.verdict, "reason": row.reason} if row.verdict != LookBackVerdict.PENDING else {}
-    found = {"decide": Doing(lambda given=None: LookBackItemForm(given, initial=start), decide, "已记下结论。")}
+    found = {"decide": Doing(partial(LookBackItemForm, initial=start), decide, said="已记下结论。")}
     plans = supervision.plans_to_carry_into(actor, row)
     if row.verdict == LookBackVerdict.UNFINISHED:
         found["carry"] = Doing(
-            lambda given=None: CarryForm(given, plans=plans),
+            partial(CarryForm, plans=plans),
             lambda into: lookback.carry(item=row, into=into, by=actor),
-            "已结转，原责任单位在新方案中继续承担。",
+            said="已结转，原责任单位在新方案中继续承担。",
         )
     return found
 
@@ -130,6 +132,6 @@ def _doings(row: LookBackItem, actor: Actor) -> dict[str, Doing]:
 @desk_page()
 def sheet(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """The result sheet."""
-    row: LookBack = one(supervision.lookback, actor, uuid)
+    row: LookBack = or_404(supervision.lookback, actor, uuid)
     items = supervision.lookback_items(actor, row, size=1000).rows
     return download(exports.look_back(of=row, items=items), f"{row.plan.title}“回头看”结果.xlsx")

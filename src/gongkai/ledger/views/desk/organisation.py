@@ -20,10 +20,11 @@ from gongkai.ledger.models import OrganisationRecord
 from gongkai.ledger.queries import organisation as queries
 from gongkai.ledger.rules.organisation import Kind
 from gongkai.ledger.services import organisation
-from gongkai.ledger.views.desk.acting import Doing, act, one
 from gongkai.ledger.views.desk.parts import sent
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Doing, act
+from gongkai.pages.services.answering import or_404
 from gongkai.pages.services.downloads import download
 from gongkai.trail import queries as trail
 
@@ -108,14 +109,16 @@ def _stored(form: RecordForm, actor: Actor) -> Any:
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One record with its history; whoever may mends, ends or takes it back."""
-    row: OrganisationRecord = one(queries.record, actor, uuid)
+    row: OrganisationRecord = or_404(queries.record, actor, uuid)
     sort = queries.kinds()[row.kind]
     doings: dict[str, Doing] = {}
     if not organisation.reasons_against(row, actor):
         if sort.standing and row.until is None:
-            doings["end"] = Doing(EndForm, lambda on: organisation.end(row=row, on=on, by=actor), "已登记不再担任。")
+            doings["end"] = Doing(
+                EndForm, lambda on: organisation.end(row=row, on=on, by=actor), said="已登记不再担任。"
+            )
         doings["withdraw"] = Doing(
-            ReasonForm, lambda reason: organisation.withdraw(row=row, reason=reason, by=actor), "已撤销这条记录。"
+            ReasonForm, lambda reason: organisation.withdraw(row=row, reason=reason, by=actor), said="已撤销这条记录。"
         )
     acted = act(request, doings)
     if acted.done:
@@ -131,7 +134,7 @@ def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page()
 def edit(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """Mend a record."""
-    row: OrganisationRecord = one(queries.record, actor, uuid)
+    row: OrganisationRecord = or_404(queries.record, actor, uuid)
     if organisation.reasons_against(row, actor):
         raise Http404
     sort = queries.kinds()[row.kind]

@@ -14,9 +14,11 @@ from gongkai.ledger.models import Problem
 from gongkai.ledger.queries import scope, supervision
 from gongkai.ledger.rules.states import PROBLEM_STEPS, ProblemState
 from gongkai.ledger.services import problems
-from gongkai.ledger.views.desk.acting import Doing, act, one, state_of
+from gongkai.ledger.views.desk.narrowing import state_of
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Doing, act
+from gongkai.pages.services.answering import or_404
 from gongkai.trail import queries as trail
 from gongkai.workdays import queries as workdays
 
@@ -42,7 +44,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One problem: coordinated, put to the leading group, settled."""
-    row: Problem = one(supervision.problem, actor, uuid)
+    row: Problem = or_404(supervision.problem, actor, uuid)
     acted = act(request, _doings(row, actor))
     if acted.done:
         return redirect("ledger:problem", row.uuid)
@@ -75,4 +77,4 @@ def _doings(row: Problem, actor: Actor) -> dict[str, Doing]:
         "escalate": lambda note: problems.escalate(problem=row, note=note, by=actor),
         "settle": lambda note: problems.settle(problem=row, decision=note, by=actor),
     }
-    return {name: Doing(NoteForm, verbs[name], said) for state, (name, said) in every.items() if state in steps}
+    return {name: Doing(NoteForm, verbs[name], said=said) for state, (name, said) in every.items() if state in steps}

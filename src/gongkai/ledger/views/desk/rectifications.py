@@ -18,10 +18,12 @@ from gongkai.ledger.rules import addresses
 from gongkai.ledger.rules.reasons import UNIT_DUTIES, reasons_not_office, reasons_not_unit
 from gongkai.ledger.rules.states import CheckKind, CheckResult, RectificationState
 from gongkai.ledger.services import checks, rectifications
-from gongkai.ledger.views.desk.acting import Doing, act, one, state_of
+from gongkai.ledger.views.desk.narrowing import state_of
 from gongkai.notify import queries as messages_told
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Doing, act
+from gongkai.pages.services.answering import or_404
 from gongkai.trail import queries as trail
 from gongkai.workdays import queries as workdays
 
@@ -47,7 +49,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One order with its clock: the unit reports, the office verifies, sends back or takes the order back."""
-    row: Rectification = one(supervision.rectification, actor, uuid)
+    row: Rectification = or_404(supervision.rectification, actor, uuid)
     acted = act(request, _doings(row, actor))
     if acted.done:
         return redirect("ledger:rectification", row.uuid)
@@ -69,22 +71,26 @@ def _doings(row: Rectification, actor: Actor) -> dict[str, Doing]:
         found["fix"] = Doing(
             FixForm,
             lambda **given: rectifications.report_fix(rectification=row, by=actor, **given),
-            "已报送整改情况，等待核验。",
+            said="已报送整改情况，等待核验。",
         )
     if reasons_not_office(actor, row.jurisdiction_id):
         return found
     if row.state == RectificationState.FIXED:
         found["verify"] = Doing(
-            VerdictForm, lambda **given: rectifications.verify(rectification=row, by=actor, **given), "已核验销号。"
+            VerdictForm,
+            lambda **given: rectifications.verify(rectification=row, by=actor, **given),
+            said="已核验销号。",
         )
         found["send_back"] = Doing(
             VerdictForm,
             lambda **given: rectifications.send_back(rectification=row, by=actor, **given),
-            "已退回重改，单位会收到理由。",
+            said="已退回重改，单位会收到理由。",
         )
     if row.state == RectificationState.ORDERED:
         found["cancel"] = Doing(
-            ReasonForm, lambda **given: rectifications.cancel(rectification=row, by=actor, **given), "已撤销这项整改。"
+            ReasonForm,
+            lambda **given: rectifications.cancel(rectification=row, by=actor, **given),
+            said="已撤销这项整改。",
         )
     return found
 
@@ -132,7 +138,7 @@ def checked(request: HttpRequest, actor: Actor) -> HttpResponse:
 @desk_page()
 def check(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One check and the orders that came of it."""
-    row = one(supervision.check, actor, uuid)
+    row = or_404(supervision.check, actor, uuid)
     context = {"row": row, "fixes": row.rectifications.select_related("organ"), "history": trail.history(row)}
     return render(request, "ledger/check.html", context)
 

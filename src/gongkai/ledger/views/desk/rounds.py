@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from gongkai.ledger.queries import briefs, scope, supervision
 from gongkai.ledger.rules.reasons import reasons_not_office, reasons_not_unit
 from gongkai.ledger.rules.states import PlanState, RoundState
 from gongkai.ledger.services import rounds
-from gongkai.ledger.views.desk.acting import Doing, act, one
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.acting import Doing, act
+from gongkai.pages.services.answering import or_404
 from gongkai.trail import queries as trail
 
 
@@ -65,7 +67,7 @@ def _uuids(actor: Actor, organ_ids: set[int]) -> list[Any]:
 @desk_page()
 def page(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """The board for the office; for a unit its own answer, prefilled with what it still owes."""
-    row: Round = one(supervision.round_, actor, uuid)
+    row: Round = or_404(supervision.round_, actor, uuid)
     replies = list(supervision.replies(actor, row))
     own = next((reply for reply in replies if reply.organ_id == actor.organ_id), None)
     acted = act(request, _doings(row, own, actor))
@@ -95,11 +97,11 @@ def _doings(row: Round, own: RoundReply | None, actor: Actor) -> dict[str, Doing
     if own is not None and not reasons_not_unit(actor, own.organ_id):
         start = {"text": own.text or supervision.owed_lines(own)}
         found["reply"] = Doing(
-            lambda given=None: ReplyForm(given, initial=start),
+            partial(ReplyForm, initial=start),
             lambda **given: rounds.reply(reply=own, by=actor, **given),
-            "已反馈。调度结束前可以修改。",
+            said="已反馈。调度结束前可以修改。",
         )
     if not reasons_not_office(actor, row.jurisdiction_id):
-        found["remind"] = Doing(Form, lambda: rounds.remind(round=row, by=actor), "已提醒还没有反馈的单位。")
-        found["close"] = Doing(Form, lambda: rounds.close(round=row, by=actor), "调度已结束，下面是汇总。")
+        found["remind"] = Doing(Form, lambda: rounds.remind(round=row, by=actor), said="已提醒还没有反馈的单位。")
+        found["close"] = Doing(Form, lambda: rounds.close(round=row, by=actor), said="调度已结束，下面是汇总。")
     return found

@@ -14,12 +14,12 @@ from gongkai.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A form, the verb it feeds (with its cleaned data), the words on its button, and what is said when it is done."""
+    """A form, the verb it feeds (with its cleaned data), the words on its button (where the page has none of its own), and what is said when it is done."""
 
     form: Callable[..., forms.Form]
     verb: Callable[..., object]
-    label: str
-    said: str
+    label: str = ""
+    said: str = ""
     danger: bool = False
 
 
@@ -44,10 +44,10 @@ def act(request: HttpRequest, doings: Mapping[str, Doing]) -> Acted:
     asked = request.POST.get("do", "") if request.method == "POST" else ""
     if request.method == "POST" and asked not in doings:
         raise Http404
-    acted = Acted(asked=asked, doings=doings)
-    for name, doing in doings.items():
-        acted.forms[name] = doing.form(request.POST, request.FILES) if name == asked else doing.form()
-        acted.forms[name].auto_id = f"{name}_%s"  # several forms on a page keep their own ids
+    acted = shown(doings)
+    acted.asked = asked
+    if asked:
+        acted.forms[asked] = _own(asked, doings[asked].form(request.POST, request.FILES))
     form = acted.forms.get(asked)
     if form is None or not form.is_valid():
         return acted
@@ -62,9 +62,11 @@ def act(request: HttpRequest, doings: Mapping[str, Doing]) -> Acted:
 
 
 def shown(doings: Mapping[str, Doing]) -> Acted:
-    """The forms as they are offered, when something beside them was asked."""
-    acted = Acted(doings=doings)
-    for name, doing in doings.items():
-        acted.forms[name] = doing.form()
-        acted.forms[name].auto_id = f"{name}_%s"
-    return acted
+    """The forms as they are offered, when nothing or something beside them was asked."""
+    return Acted(forms={name: _own(name, doing.form()) for name, doing in doings.items()}, doings=doings)
+
+
+def _own(name: str, form: forms.Form) -> forms.Form:
+    """Several forms on a page keep their own ids."""
+    form.auto_id = f"{name}_%s"
+    return form

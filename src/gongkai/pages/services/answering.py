@@ -1,10 +1,9 @@
-"""What the desk pages of this room share: by right or 404, a change that may be refused, a page that is one form."""
+"""What desk pages do over and over: find by right or 404, make a change that may be refused, show one form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,11 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.kernel.errors import Refused
-from gongkai.orgs import queries as orgs
-from gongkai.orgs.rules import Actor
-
-if TYPE_CHECKING:
-    from gongkai.orgs.models import Organ
 
 Row = TypeVar("Row")
 
@@ -57,15 +51,4 @@ def said(request: HttpRequest, change: Callable[[], object], sentence: str = "")
 def form_page(request: HttpRequest, form: Form, **shown: Any) -> HttpResponse:
     """A page that is one form: title, crumbs (label, address pairs), button, back; 422 when something is wrong."""
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "catalogue/form.html", {"form": form, **shown}, status=status)
-
-
-def organ_asked(request: HttpRequest, actor: Actor) -> Organ:
-    """The organ a page is about: the actor's own, or for who oversees the one in `?organ=`; 404 for a wrong one."""
-    asked = request.GET.get("organ", "")
-    if not asked or not actor.oversees:
-        return orgs.organ_by_id(actor.jurisdiction_id, actor.organ_id)
-    try:
-        return or_404(orgs.organ, actor, UUID(asked))
-    except ValueError as error:
-        raise Http404 from error
+    return render(request, "pages/form.html", {"form": form, **shown}, status=status)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
-from gongkai.applications.models import Application, Correction, RemedyTable
+from gongkai.applications.models import Application, Correction, Dispute, RemedyTable
 from gongkai.applications.queries import reply, scope
 from gongkai.applications.rules.addresses import BOARD, page_of
 from gongkai.applications.rules.remedy import review_body
@@ -99,13 +99,26 @@ def todo(actor: Actor) -> list[Todo]:
         application__organ_id=actor.organ_id, answered_on=None, until__lt=days.today()
     ).values("application_id")
     rows = rows.filter(~Q(state=State.CORRECTING) | Q(pk__in=overdue))
-    return [
+    found = [
         Todo(
             f"{row.case.number} {clip(row.matter, 30)}", page_of(row.uuid), None if row.stopped == Flag.YES else row.due_on,
             f"依申请公开：{WORDS[State(row.state)]}", row.organ.short_name, "停止计算" if row.stopped == Flag.YES else "",
             row.due_provisional == Flag.YES,
         )
         for row in rows.order_by("due_on", "id")[:MOST]
+    ]  # fmt: skip
+    return [*found, *_disputes_due(actor)]
+
+
+def _disputes_due(actor: Actor) -> list[Todo]:
+    """Reconsiderations and suits that wait for the organ's answer."""
+    rows = Dispute.objects.filter(organ_id=actor.organ_id, ending="", answer_by__isnull=False)
+    return [
+        Todo(
+            f"{row.get_route_display()} {row.application.case.number}", page_of(row.application.uuid), row.answer_by,
+            "依申请公开：复议（诉讼）答复", row.organ.short_name,
+        )
+        for row in rows.select_related("application__case", "organ").order_by("answer_by", "id")[:MOST]
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from gongkai.applications.rules.report import Column
 from gongkai.applications.services import carrying
 from gongkai.applications.services.confirming import confirm
 from gongkai.applications.services.submitting import Receipt, enter, submit
+from gongkai.applications.tests import lives
 from gongkai.cases import services as cases
 from gongkai.cases.rules import Channel, PaperKind
 from gongkai.cases.tests.builders import person
@@ -62,7 +63,8 @@ def entered(at=None, *, channel: Channel = Channel.WINDOW, on: date | None = Non
 
 
 def work(at) -> Application:
-    """An organ's ordinary work, for the tests that visit every address: an identity paper, a question, one unconfirmed."""
+    """An organ's ordinary work, for the tests that visit every address: an identity paper, a question, one
+    unconfirmed, a letter under review."""
     clerk = orgs.actor(Duty.REQUESTS, at)
     row = applied(at, by=clerk, matter=f"{at.name}事项：2025年资金使用明细")
     file = files.store(data=PDF, name="身份证.pdf", by=None, sensitive=True)
@@ -71,4 +73,7 @@ def work(at) -> Application:
         case=row.case, section="预算股", person_id=None, question=f"{at.name}事项", due_on=days.today(), by=clerk
     )
     applied(at, confirmed=False, matter=f"{at.name}事项：待确认")
+    people = lives.office_of(at)
+    told = lives.accepted(people, on=days.today(), matter=f"{at.name}事项：补贴明细")
+    lives.reviewing_(told, people, on=days.today())
     return row

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.applications.models import Consultation, Correction, Decision
+from gongkai.applications.models import Consultation, Correction, Decision, Search
 from gongkai.applications.queries import clock, handling, reply
 from gongkai.applications.rules.acts import Asked, Carrying, Ending, Opinion, Route, Seal, Served
 from gongkai.applications.rules.handling import Serving
@@ -30,11 +30,13 @@ from gongkai.applications.services import (
 )
 from gongkai.applications.tests import lives
 from gongkai.cases import queries as cases
+from gongkai.cases import services as case_services
 from gongkai.cases.rules import Direction, Means, PaperKind
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.review.models import Review, Version
 from gongkai.review.queries.standing import latest
 from gongkai.review.rules.states import Sort
 from gongkai.review.tests import builders as review
@@ -293,7 +295,12 @@ def test_it_records_disputes_with_the_lesson_of_what_was_corrected(people):
     row = lives.answered(lives.accepted(people), people, on=LATER)
     with days.standing_at(date(2026, 5, 6)):
         made = disputing.open_dispute(
-            application=row, route=Route.REVIEW, body="云溪县人民政府", filed_on=date(2026, 4, 1), by=people.requests
+            application=row,
+            route=Route.REVIEW,
+            body="云溪县人民政府",
+            filed_on=date(2026, 4, 1),
+            answer_by=date(2026, 5, 8),
+            by=people.requests,
         )
         with refused("改进措施"):
             disputing.end_dispute(
@@ -323,3 +330,28 @@ def test_it_packs_the_whole_file_with_a_trail_that_verifies_anywhere(people, tmp
     told = "".join(piece.text for block in shown.blocks for piece in block.pieces)
     for words in ("王小满", "第20个工作日", "检索：县财政局档案室", "终审：", "EMS 1234567890123", "材料/01"):
         assert words in told
+
+
+def test_it_forgets_what_was_written_with_the_case_and_keeps_what_counts(people):
+    row = lives.accepted(people)
+    lives.searched(row, people, on=LATER)
+    with days.standing_at(LATER):
+        asked = consulting.ask(
+            application=row,
+            asked=Asked.AGENCY,
+            whom="县农业农村局",
+            sent_on=LATER,
+            arrived_on=LATER,
+            by=people.requests,
+        )
+        consulting.take_opinion(consultation=asked, on=LATER, opinion=Opinion.AGREE, words="同意", by=people.requests)
+    lives.answered(row, people, on=LATER)
+    case_services.forget(case=row.case, reason="保存期满", by=people.requests)
+    row = lives.now(row)
+    made = Decision.objects.get()
+    assert (made.reason, made.code, row.outcome, row.closed_on) == ("", "G2", "G2", LATER)
+    kept = str([list(model.objects.values()) for model in (Decision, Consultation, Search, Version, Review)])
+    for words in (lives.WORDS["reason"], lives.WORDS["supply"], lives.MATTER, "没有找到"):
+        assert words not in kept
+    with days.standing_at(LATER):
+        assert handling.file_of(row, people.requests)["askings"][0].whom == cases.sealed.GONE

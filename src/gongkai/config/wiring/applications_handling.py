@@ -6,7 +6,7 @@ from datetime import time
 
 from gongkai.applications.queries import board
 from gongkai.applications.queries.scope import READERS
-from gongkai.applications.services import clocks, deciding, escalating
+from gongkai.applications.services import clocks, deciding, escalating, forgetting
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.orgs.rules import Duty
@@ -18,6 +18,7 @@ def connect() -> None:
     """Connect handling with the other rooms; called once by the wiring of the house."""
     outbox.listen_in_step("review.completed", deciding.approved)
     outbox.listen_in_step("review.returned", deciding.returned)
+    outbox.listen_in_step("case.forgotten", forgetting.forget_handling)
     workdays.register_clock("依申请公开", clocks.recompute)
     outbox.schedule("applications.clocks", clocks.refresh, at=time(0, 25), label="停表的申请重新推算答复期限")
     outbox.schedule("applications.remind", escalating.remind, at=time(8, 35), label="答复到期提醒和逾期升级")

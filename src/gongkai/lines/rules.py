@@ -20,6 +20,10 @@ KEEPERS = (Duty.EDITOR, Duty.LIAISON, Duty.REVIEWER, Duty.LEADER, Duty.HEAD)
 WRITERS = (Duty.EDITOR, Duty.LIAISON)
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[百千万亿]?)"
+_PLAIN = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF1D)
+}
 _CLAUSE = re.compile(r"[。；;！？\n]")
 _FIGURE = re.compile(r"\s*(\d[\d,]*(?:\.\d+)?)\s*([百千万亿]?)\s*(\S{1,10})\s*")
 
@@ -93,8 +97,8 @@ def amount(number: str, scale: str = "") -> Decimal | None:
 
 
 def flat(text: str) -> str:
-    """Text as it is compared: full-width digits and signs as plain ones, blanks inside lines gone."""
-    return re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", text))
+    """Text as it is compared: full-width digits and letters as plain ones, blanks inside lines gone; 标点 as written."""
+    return re.sub(r"[^\S\n]+", "", text.translate(_PLAIN))
 
 
 def speaks(text: str, line: Facts) -> bool:

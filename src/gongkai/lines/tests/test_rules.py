@@ -51,7 +51,7 @@ def test_it_reads_scales(text, clash):
 def test_it_shows_the_place_and_what_holds():
     [found] = rules.clashes("根据通知，居民医保个人缴费标准为380元，请按时缴纳。", FACTS)
     assert (found.sort, found.holds) == (Sort.FIGURE, "个人缴费标准400元")
-    assert "为380元" in found.excerpt
+    assert "为380元，请按时缴纳" in found.excerpt
 
 
 @given(st.text("居民医保个人缴费标准为。；0123456789,.万亿元 \n", max_size=200))

@@ -24,6 +24,8 @@ _PLAIN = {
     code: code - 0xFEE0
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF1D)
 }
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN = "零〇一二两三四五六七八九十百千万亿点"
 _CLAUSE = re.compile(r"[。；;！？\n]")
 _FIGURE = re.compile(r"\s*(\d[\d,]*(?:\.\d+)?)\s*([百千万亿]?)\s*(\S{1,10})\s*")
 
@@ -96,6 +98,45 @@ def amount(number: str, scale: str = "") -> Decimal | None:
         return None
 
 
+def han(text: str) -> Decimal | None:
+    """The value of a number in Chinese numerals: 三百, 一亿二千万, 一点五, 二〇二六; None for what is none."""
+    whole, point, part = text.partition("点")
+    if point and (not part or any(sign not in _DIGITS for sign in part)):
+        return None
+    if all(sign in _DIGITS for sign in whole):
+        value = int("".join(str(_DIGITS[sign]) for sign in whole) or "0")
+    else:
+        value = _counted(whole)
+    return Decimal(f"{value}.{''.join(str(_DIGITS[sign]) for sign in part)}") if point else Decimal(value)
+
+
+def _counted(text: str) -> int:
+    total = section = digit = 0
+    for sign in text:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign in "万亿":
+            total = (
+                (total + section + digit) * _SCALES[sign] if sign == "亿" else total + (section + digit) * _SCALES[sign]
+            )
+            section = digit = 0
+        else:
+            section, digit = section + (digit or 1) * _SCALES[sign], 0
+    return total + section + digit
+
+
+def _numbers(unit: str) -> re.Pattern[str]:
+    """A printed number before its unit, in figures or in Chinese numerals; of percents also 百分之…."""
+    plain = rf"(?:{_NUMBER}|(?P<han>[{_HAN}]+)){re.escape(unit)}"
+    return re.compile(rf"{plain}|百分之(?:(?P<rate>\d+(?:\.\d+)?)|(?P<parts>[{_HAN}]+))" if unit == "%" else plain)
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    given = match.groupdict()
+    words = given.get("han") or given.get("parts")
+    return han(words) if words else amount(given.get("number") or given.get("rate") or "", given.get("scale") or "")
+
+
 def flat(text: str) -> str:
     """Text as it is compared: full-width digits and letters as plain ones, blanks inside lines gone; 标点 as written."""
     return re.sub(r"[^\S\n]+", "", text.translate(_PLAIN))
@@ -131,13 +172,12 @@ def _of_figure(plain: str, figure: Figure) -> list[Clash]:
     holds = amount(parts[1], parts[2]) if parts else None
     if not name or holds is None:
         return []
-    plain_unit = re.escape(unit.lstrip("百千万亿"))
-    numbers = re.compile(rf"{_NUMBER}{plain_unit}")
+    numbers = _numbers(unit.lstrip("百千万亿"))
     found = []
     for start in (match.end() for match in re.finditer(re.escape(name), plain)):
         clause = _CLAUSE.split(plain[start : start + FAR], maxsplit=1)[0]
         said = list(numbers.finditer(clause))
-        if said and all(amount(match["number"], match["scale"]) != holds for match in said):
+        if said and all(_value(match) != holds for match in said):
             last = said[-1]
             excerpt = _around(plain, start - len(name), start + last.end())
             found.append(Clash(Sort.FIGURE, f"{figure.name}{last[0]}", str(figure), excerpt))

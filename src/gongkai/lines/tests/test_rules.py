@@ -48,13 +48,39 @@ def test_it_reads_scales(text, clash):
     assert bool(rules.clashes(text, MONEY)) is clash
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三百", 300), ("四千二百", 4200), ("十五", 15), ("二十", 20), ("一亿二千万", 120_000_000), ("一点五", "1.5"), ("两万", 20_000),
+        ("二〇二六", 2026), ("三千零五", 3005), ("点", None), ("一点百", None),
+    ],
+)  # fmt: skip
+def test_it_reads_chinese_numerals(text, value):
+    assert rules.han(text) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("课后服务收费标准，每生每学期不超过三百元", []),
+        ("课后服务收费标准，每生每学期不超过三百五十元", ["收费标准，每生每学期不超过三百五十元"]),
+        ("课后服务补助比例为百分之二十", []),
+        ("课后服务补助比例为20%", []),
+        ("课后服务补助比例为百分之三十", ["补助比例为百分之三十"]),
+    ],
+)
+def test_it_holds_chinese_numerals_against_figures(text, said):
+    line = Facts("课后服务", ("课后服务",), (Figure("收费标准", "300", "元"), Figure("补助比例", "20", "%")))
+    assert [clash.excerpt.removeprefix("课后服务") for clash in rules.clashes(text, line)] == said
+
+
 def test_it_shows_the_place_and_what_holds():
     [found] = rules.clashes("根据通知，居民医保个人缴费标准为380元，请按时缴纳。", FACTS)
     assert (found.sort, found.holds) == (Sort.FIGURE, "个人缴费标准400元")
     assert "为380元，请按时缴纳" in found.excerpt
 
 
-@given(st.text("居民医保个人缴费标准为。；0123456789,.万亿元 \n", max_size=200))
+@given(st.text("居民医保个人缴费标准为。；0123456789,.一二十百点万亿元 \n", max_size=200))
 def test_it_reads_whatever_is_written(text):
     for clash in rules.clashes(text, FACTS):
         assert clash.said

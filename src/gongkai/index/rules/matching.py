@@ -123,8 +123,12 @@ class Prepared:
         return folding.stream(self.entry.title[:LONGEST_TITLE])
 
     @cached_property
+    def _apart(self) -> str:
+        return folding.spaced(self.entry.body[:LONGEST_BODY])
+
+    @cached_property
     def body(self) -> str:
-        return folding.stream(self.entry.body[:LONGEST_BODY])
+        return self._apart.replace(" ", "")  # the same as its stream, and folded once
 
     @cached_property
     def number(self) -> str:
@@ -137,7 +141,7 @@ class Prepared:
 
     @cached_property
     def body_words(self) -> str:
-        return words.worded(self.entry.body[:LONGEST_BODY])
+        return words.worded(self._apart)
 
     @cached_property
     def sounds(self) -> list[str]:

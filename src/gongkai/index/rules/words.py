@@ -89,9 +89,9 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in cut if word != " "]
 
 
-def worded(text: str) -> str:
-    """The same, separated by spaces."""
-    cut = rjieba.cut_for_search(spaced(text), hmm=False)
+def worded(apart: str) -> str:
+    """The words of a text already `spaced`, separated by spaces."""
+    cut = rjieba.cut_for_search(apart, hmm=False)
     if max(map(len, cut), default=0) > LONGEST_WORD:
         cut = [word[:LONGEST_WORD] for word in cut]
     return " ".join(cut)

@@ -25,6 +25,9 @@ _MEANING: dict[Facet, Callable[[str], list[str]]] = {
     Facet.STANDING: lambda validity: [key for key in (rules.standing_of(validity),) if key],
 }
 CHUNK = 1000
+SHOWN = (
+    "uuid", "kind", "number", "validity", "signed_on", "expires_on", "published_at", "organ__name", "published__title",
+)  # fmt: skip
 
 
 def public() -> QuerySet[Document]:
@@ -154,7 +157,7 @@ def before(jurisdiction_id: int, shelf: Shelf, asked: Asked, day: date) -> int:
 def rows(numbers: Sequence[int]) -> list[Document]:
     """These documents with what every list shows, in this order; what is not public any more is left out."""
     found = scope.public().filter(pk__in=list(numbers), published__isnull=False)
-    by_number = {row.pk: row for row in found.select_related("published", "organ").defer("body", "published__body")}
+    by_number = {row.pk: row for row in found.select_related("published", "organ").only(*SHOWN)}
     return [by_number[number] for number in numbers if number in by_number]
 
 

@@ -1,15 +1,39 @@
-"""Keys of what can be found, out of rows, and moments as the index takes them."""
+"""What everyone finds, out of rows; keys of rows, and moments as the index takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from gongkai.kernel import days
-from gongkai.search.rules.items import number_of
+from gongkai.search import services as search
+from gongkai.search.queries.sources import Keys, Source
+from gongkai.search.rules.items import Item, number_of
+
+Row = TypeVar("Row", bound=Model)
+
+
+def everyone_finds(
+    name: str,
+    kinds: Mapping[str, str],
+    rows: Callable[[int | None], QuerySet[Row]],
+    items: Callable[[QuerySet[Row]], Iterator[Item]],
+    news: Mapping[str, Keys],
+) -> None:
+    """Rows of a place (of every place, for None) as things everyone finds, under keys of this name."""
+    search.register(
+        name,
+        Source(
+            kinds,
+            lambda place: items(rows(place)),
+            lambda key: next(items(rows(None).filter(pk=number_of(key))), None),
+            lambda place, keys: still(name, rows(place), keys),
+            news,
+        ),
+    )
 
 
 def keys_of(name: str, rows: QuerySet[Any]) -> list[str]:

@@ -12,7 +12,7 @@ from gongkai.catalogue.models import Column, GuideVersion, SystemRule
 from gongkai.catalogue.queries.sections import guide_lines
 from gongkai.catalogue.rules.columns import ColumnKind, ColumnState
 from gongkai.catalogue.rules.guides import TextState
-from gongkai.config.wiring.search_keys import day_seconds, keys_of, seconds, still
+from gongkai.config.wiring.search_keys import day_seconds, everyone_finds, keys_of, seconds
 from gongkai.kernel import days
 from gongkai.kernel.html import text_of
 from gongkai.kernel.rows import walked
@@ -20,100 +20,45 @@ from gongkai.orgs.models import Organ
 from gongkai.portal.models import Topic
 from gongkai.portal.queries import topics
 from gongkai.portal.rules.topics import READABLE, TopicState
-from gongkai.search import services as search
-from gongkai.search.queries.sources import Source
-from gongkai.search.rules.items import Item, number_of
+from gongkai.search.rules.items import Item
 
+ORGAN_NEWS = ("organ.added", "organ.changed", "organ.renamed", "organ.merged", "organ.closed")
 TOPIC_NEWS = ("topic.published", "topic.removed", "topic.archived", "topic.changed")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def connect() -> None:
-    """Organs and what they keep: columns, guides, rules."""
-    _connect_organs()
-    _connect_columns()
-    _connect_guides()
-    _connect_systems()
-    _connect_topics()
-
-
-def _connect_organs() -> None:
-    search.register(
-        "organ",
-        Source(
-            {"ORGAN": "机构"},
-            lambda place: _organs(_active(place)),
-            lambda key: next(_organs(_active().filter(pk=number_of(key))), None),
-            lambda place, keys: still("organ", _active(place), keys),
-            dict.fromkeys(
-                ("organ.added", "organ.changed", "organ.renamed", "organ.merged", "organ.closed"),
-                lambda organ_id, into_id=None: [f"organ:{number}" for number in (organ_id, into_id) if number],
-            ),
-        ),
-    )
-
-
-def _connect_columns() -> None:
-    search.register(
+    """Organs and what they keep: columns, guides, rules; topics."""
+    everyone_finds("organ", {"ORGAN": "机构"}, _active, _organs, dict.fromkeys(ORGAN_NEWS, _of_organs))
+    everyone_finds(
         "column",
-        Source(
-            {"COLUMN": "栏目"},
-            lambda place: _columns(_visible(place)),
-            lambda key: next(_columns(_visible().filter(pk=number_of(key))), None),
-            lambda place, keys: still("column", _visible(place), keys),
-            {
-                "catalogue.column_changed": lambda column_id: [f"column:{column_id}"],
-                "catalogue.columns_made": lambda organ_id: keys_of("column", Column.objects.filter(organ_id=organ_id)),
-            },
-        ),
+        {"COLUMN": "栏目"},
+        _visible,
+        _columns,
+        {
+            "catalogue.column_changed": lambda column_id: [f"column:{column_id}"],
+            "catalogue.columns_made": lambda organ_id: keys_of("column", Column.objects.filter(organ_id=organ_id)),
+        },
     )
-
-
-def _connect_guides() -> None:
-    search.register(
-        "guide",
-        Source(
-            {"GUIDE": "公开指南"},
-            lambda place: _guides(_guiding(place)),
-            lambda key: next(_guides(_guiding().filter(pk=number_of(key))), None),
-            lambda place, keys: still("guide", _guiding(place), keys),
-            {
-                "catalogue.guide_published": lambda organ_id: keys_of(
-                    "guide", GuideVersion.objects.filter(organ_id=organ_id)
-                )
-            },
-        ),
-    )
-
-
-def _connect_systems() -> None:
-    search.register(
-        "system",
-        Source(
-            {"SYSTEM": "公开制度"},
-            lambda place: _systems(_ruling(place)),
-            lambda key: next(_systems(_ruling().filter(pk=number_of(key))), None),
-            lambda place, keys: still("system", _ruling(place), keys),
-            {
-                "catalogue.system_published": lambda organ_id: keys_of(
-                    "system", SystemRule.objects.filter(organ_id=organ_id)
-                )
-            },
-        ),
-    )
-
-
-def _connect_topics() -> None:
-    search.register(
+    everyone_finds(
+        "guide", {"GUIDE": "公开指南"}, _guiding, _guides,
+        {"catalogue.guide_published": lambda organ_id: keys_of("guide", GuideVersion.objects.filter(organ_id=organ_id))},
+    )  # fmt: skip
+    everyone_finds(
+        "system", {"SYSTEM": "公开制度"}, _ruling, _systems,
+        {"catalogue.system_published": lambda organ_id: keys_of("system", SystemRule.objects.filter(organ_id=organ_id))},
+    )  # fmt: skip
+    everyone_finds(
         "topic",
-        Source(
-            {"TOPIC": "专题"},
-            lambda place: _topics(_shown(place)),
-            lambda key: next(_topics(_shown().filter(pk=number_of(key))), None),
-            lambda place, keys: still("topic", _shown(place), keys),
-            dict.fromkeys(TOPIC_NEWS, lambda topic_id, **_: [f"topic:{topic_id}"]),
-        ),
+        {"TOPIC": "专题"},
+        _shown,
+        _topics,
+        dict.fromkeys(TOPIC_NEWS, lambda topic_id, **_: [f"topic:{topic_id}"]),
     )
+
+
+def _of_organs(organ_id: int, into_id: int | None = None) -> list[str]:
+    return [f"organ:{number}" for number in (organ_id, into_id) if number]
 
 
 def _topics(rows: QuerySet[Topic]) -> Iterator[Item]:

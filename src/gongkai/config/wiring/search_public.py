@@ -12,7 +12,7 @@ from django.urls import reverse
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import placements
 from gongkai.config.wiring.home import apply_at
-from gongkai.config.wiring.search_keys import keys_of, seconds, still
+from gongkai.config.wiring.search_keys import everyone_finds, keys_of, seconds, still
 from gongkai.documents.models import Document, Interpretation
 from gongkai.documents.queries import published, scope
 from gongkai.documents.rules.states import InterpretationState, Kind, Validity
@@ -52,40 +52,29 @@ def connect() -> None:
 
 
 def _connect_documents() -> None:
-    search.register(
+    everyone_finds(
         "document",
-        Source(
-            {kind.value: kind.label for kind in Kind},
-            lambda place: _documents(scope.public(place)),
-            lambda key: next(_documents(scope.public().filter(pk=number_of(key))), None),
-            lambda place, keys: still("document", scope.public(place), keys),
-            {
-                **dict.fromkeys(
-                    ("documents.published", "documents.corrected", "documents.validity_changed"), _of_document
-                ),
-                **dict.fromkeys(("catalogue.placed", "catalogue.moved", "catalogue.displaced"), _of_record),
-                "organ.renamed": lambda organ_id: keys_of("document", scope.public().filter(organ_id=organ_id)),
-            },
-        ),
+        {kind.value: kind.label for kind in Kind},
+        scope.public,
+        _documents,
+        {
+            **dict.fromkeys(("documents.published", "documents.corrected", "documents.validity_changed"), _of_document),
+            **dict.fromkeys(("catalogue.placed", "catalogue.moved", "catalogue.displaced"), _of_record),
+            "organ.renamed": lambda organ_id: keys_of("document", scope.public().filter(organ_id=organ_id)),
+        },
     )
 
 
 def _connect_interpretations() -> None:
-    search.register(
+    everyone_finds(
         "interpretation",
-        Source(
-            {"INTERPRETATION": "政策解读"},
-            lambda place: _interpretations(_readable(place)),
-            lambda key: next(_interpretations(_readable().filter(pk=number_of(key))), None),
-            lambda place, keys: still("interpretation", _readable(place), keys),
-            {
-                "interpretation.published": lambda interpretation_id, document_id: [
-                    f"interpretation:{interpretation_id}"
-                ],
-                "documents.corrected": lambda document_id: _explaining(document_id),
-                "documents.published": lambda document_id: _explaining(document_id),
-            },
-        ),
+        {"INTERPRETATION": "政策解读"},
+        _readable,
+        _interpretations,
+        {
+            "interpretation.published": lambda interpretation_id, document_id: [f"interpretation:{interpretation_id}"],
+            **dict.fromkeys(("documents.corrected", "documents.published"), _explaining),
+        },
     )
 
 

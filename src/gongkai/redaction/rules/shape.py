@@ -54,6 +54,10 @@ class Box:
             return False
         return across * down > least * self.width * self.height
 
+    def scaled(self, by: float) -> Box:
+        """The box on a page that much larger or smaller."""
+        return self if by == 1.0 else Box(self.x * by, self.y * by, self.width * by, self.height * by)
+
     def grown(self, by: float) -> Box:
         """The box with a margin on every side."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)

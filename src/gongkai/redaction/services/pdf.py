@@ -24,6 +24,7 @@ from gongkai.redaction.services.pdf_copy import Copying
 from gongkai.redaction.services.pdf_fonts import FontCodes, table_of
 from gongkai.redaction.services.pdf_glyphs import Glyph, Sheet, hits, hits_across, sheet
 from gongkai.redaction.services.pdf_paint import Paint, kept, page_of, painted
+from gongkai.redaction.services.pdf_weight import weigh
 from gongkai.redaction.services.work import Work
 
 MAX_SECONDS = 900.0
@@ -43,6 +44,7 @@ def redact(data: bytes, work: Work) -> bytes:
     except (pikepdf.PdfError, ValueError, RuntimeError) as fault:
         raise NotRedacted(BROKEN) from fault
     with source, pikepdf.new() as target:
+        weigh(source)
         facts, copying = _copied(source, target, work)
         beside(source, work)
         result = _painted(target, facts, copying.fonts, work)

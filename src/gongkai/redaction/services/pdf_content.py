@@ -8,12 +8,14 @@ from typing import Any, Protocol
 
 import pikepdf
 
+from gongkai.reading.services.bounds import TOO_BIG_INSIDE
 from gongkai.redaction.rules import NotRedacted
 from gongkai.redaction.services.pdf_fonts import FontCodes
 from gongkai.redaction.services.pdf_layers import Layers
 
 BAD_CONTENT = "第{0}页的内容已损坏，不能遮盖；请用原来的软件打开后重新导出 PDF。"
 MOST_INSTRUCTIONS = 2_000_000
+MOST_BYTES = 20 * 1024 * 1024
 SHOW = frozenset({"Tj", "TJ", "'", '"'})
 PAINT = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "s", "S"})
 NAMED = {"gs": "/ExtGState", "cs": "/ColorSpace", "CS": "/ColorSpace", "sh": "/Shading"}
@@ -99,6 +101,8 @@ class Rewriting:
 
     def run(self, stream: pikepdf.Object) -> bytes:
         """The new stream. Raises pikepdf.PdfError for one that cannot be parsed."""
+        if _length(stream) > MOST_BYTES:
+            raise NotRedacted(TOO_BIG_INSIDE)
         instructions = pikepdf.parse_content_stream(stream)
         if len(instructions) > MOST_INSTRUCTIONS:
             raise pikepdf.PdfError("too many instructions")
@@ -227,6 +231,13 @@ class Rewriting:
             self._keep(operands, operator)
         else:
             self._out.extend((given, pikepdf.Operator(word)) for given, word in BLACK_SQUARE)
+
+
+def _length(stream: pikepdf.Object) -> int:
+    """Bytes of a content stream, or of all those of a page."""
+    held = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents")
+    parts: list[Any] = list(held) if isinstance(held, pikepdf.Array) else [held]
+    return sum(len(one.read_bytes()) for one in parts if isinstance(one, pikepdf.Stream))
 
 
 def bad_content(page: int) -> NotRedacted:

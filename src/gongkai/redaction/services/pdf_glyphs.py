@@ -13,6 +13,9 @@ from PIL import Image
 from gongkai.redaction.rules import Box, Needles, NotRedacted
 
 MOST_GLYPHS = 200_000
+MOST_PIXELS = 16_000_000
+LARGEST = 15_000.0
+TOO_LARGE = "第{0}页的页面过大，不能可靠遮盖；请缩小页面后重新导出 PDF。"
 TOO_MANY = "有一页超过二十万字，不能可靠遮盖；请拆成几页再遮盖。"
 UNSEEN = 3
 PLAIN = 8
@@ -73,6 +76,8 @@ class Sheet:
 def sheet(page: pypdfium2.PdfPage, number: int, *, look: bool = True) -> Sheet:
     """Read a page and, with `look`, look at it once in small to see which characters show."""
     width, height = page.get_size()
+    if max(width, height) > LARGEST:
+        raise NotRedacted(TOO_LARGE.format(number))
     text = page.get_textpage()
     try:
         glyphs = _glyphs(text, _turn(page, width, height))
@@ -80,21 +85,22 @@ def sheet(page: pypdfium2.PdfPage, number: int, *, look: bool = True) -> Sheet:
         text.close()
     found = Sheet(number, width, height, glyphs, blank=False)
     if look:
-        _look(page.render(scale=1.0, may_draw_forms=False, draw_annots=False).to_pil().convert("L"), found)
+        scale = min(1.0, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        _look(page.render(scale=scale, may_draw_forms=False, draw_annots=False).to_pil().convert("L"), found, scale)
     found.lines = _lines(glyphs)
     inked = [one for one in glyphs if one.box is not None]
     found.scanned = len(inked) >= FEWEST_SCANNED and all(one.invisible for one in inked)
     return found
 
 
-def _look(seen: Image.Image, page: Sheet) -> None:
+def _look(seen: Image.Image, page: Sheet, scale: float) -> None:
     """Note which characters do not show, and whether nothing does."""
     pixels, wide, high = seen.tobytes(), seen.width, seen.height
     page.blank = max(pixels) - min(pixels) <= PLAIN
     for one in page.glyphs:
         if one.box is None:
             continue
-        one.unseen = not one.invisible and _flat(pixels, wide, high, one.box)
+        one.unseen = not one.invisible and _flat(pixels, wide, high, one.box.scaled(scale))
         if one.unseen and one.text == "\ufffd":
             one.text, one.box, one.unseen, one.unread = " ", None, False, False
 

@@ -26,6 +26,7 @@ from gongkai.documents.services import (
     flow,
     interpretation,
     issuing,
+    major,
     openness,
     publicity,
     publishing,
@@ -36,6 +37,8 @@ from gongkai.documents.services import (
 )
 from gongkai.files import services as files
 from gongkai.kernel import days
+from gongkai.lines import rules
+from gongkai.lines import services as lines
 from gongkai.orgs.queries import posts as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.review.models import Review
@@ -79,6 +82,7 @@ def tell(posts: Posts, *, until: date) -> None:
     for row in sorted(story["documents"], key=lambda one: one["day"]):
         if row["day"] <= until:
             _bring(desk, row)
+    _lines(desk, [row for row in story["lines"] if row["day"] <= until])
     _historical(desk, story["historical"])
     if story["cleanup"]["day"] <= until:
         _clean(desk, story["cleanup"])
@@ -256,8 +260,10 @@ def _publish(desk: Desk, document: Document, row: dict[str, Any]) -> None:
 
 
 def _later(desk: Desk, row: dict[str, Any]) -> None:
-    """What happened after publication: a correction, media, a removal."""
+    """What happened after publication: a press conference, media, a correction, a removal."""
     document, editor = desk.made[row["key"]], desk.acting(row["organ"], Duty.EDITOR)
+    if "briefing" in row:
+        _brief(document, row["briefing"], editor)
     for mention in row.get("mentions", ()):
         with at(mention["day"], 16):
             publicity.log_mention(
@@ -273,6 +279,29 @@ def _later(desk: Desk, row: dict[str, Any]) -> None:
     if "round" in row:
         with at(row["day"] + timedelta(days=30)):
             interpretation.open_round(document=_fresh(document), trigger=row["round"]["trigger"], by=editor)
+
+
+def _brief(document: Document, told: dict[str, Any], editor: Actor) -> None:
+    """A major policy, its press conference held and registered (R114)."""
+    with at(told["day"], 16):
+        major.mark(document=document, reason=told["why"], by=editor)
+        publicity.log_briefing(
+            document=document, by=editor, topic=told["topic"], held_at=days.moment_of(told["day"], time(9, 30)),
+            speaker=told["speaker"], transcript=told["transcript"].strip(), url="",
+        )  # fmt: skip
+
+
+def _lines(desk: Desk, rows: list[dict[str, Any]]) -> None:
+    """发布口径 the office has registered; the house looks through what is public."""
+    for row in rows:
+        facts = rules.Facts(
+            row["name"], tuple(row["cues"]), tuple(rules.figures_read(row["figures"])[0]), (), row.get("wording", "")
+        )
+        with at(row["day"]):
+            lines.register(
+                organ_id=desk.posts.organ(row["organ"]).pk, facts=facts, basis=row["basis"], since=row["day"], until=None,
+                by=desk.acting("zfb", Duty.OFFICE),
+            )  # fmt: skip
 
 
 def _correct(desk: Desk, document: Document, row: dict[str, Any]) -> None:

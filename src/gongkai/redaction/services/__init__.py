@@ -20,6 +20,7 @@ FORMS: dict[str, Callable[[bytes, Work], bytes]] = {"pdf": pdf.redact, "docx": w
 
 NOTHING = "没有写明要遮盖什么；请给出至少一个词或一处位置。"
 SHORT = "要遮盖的词至少两个字（不计空格和连字符）；第 {0} 个词太短。"
+SAID_AGAIN = "写在遮盖处的依据里有要遮盖的词，请改写依据。"
 EMPTY = "文件是空的，请重新上传。"
 BIG = f"文件超过 {MAX_FILE_BYTES // 1024 // 1024} MB，请拆成几份再遮盖。"
 OLD = "这是旧格式的文件（.{0}），其中可能留有读不出的内容，不能可靠遮盖；请另存为 .docx、.xlsx 或 PDF 再遮盖。"
@@ -45,6 +46,8 @@ def redact(
     """
     needles = Needles(term.text for term in terms)
     _asked(data, needles, regions)
+    if labels and any(needles.within(one.ground) for one in (*terms, *regions)):
+        raise NotRedacted(SAID_AGAIN)
     work = Work(terms, regions, needles, unread, labels, every_page)
     try:
         module, form = sniff.kind_of(data, name)

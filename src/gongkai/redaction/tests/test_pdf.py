@@ -454,6 +454,8 @@ def test_it_refuses_what_is_locked_and_what_is_asked_wrongly():
     assert HARMLESS in squeezed(out(held.getvalue())[0])
     with pytest.raises(NotRedacted, match="没有写明"):
         redact(harmless(), "a.pdf", [])
+    with pytest.raises(NotRedacted, match="依据里有"):
+        redact(harmless(), "a.pdf", [Term(TERM)], [Region(1, Box(0, 0, 9, 9), f"{TERM}的隐私")], labels=True)
     with pytest.raises(NotRedacted, match="第 2 个词太短"):
         redact(harmless(), "a.pdf", [Term("张三"), Term("李 ")])
     with pytest.raises(NotRedacted, match="没有第3页"):

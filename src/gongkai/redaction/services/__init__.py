@@ -46,7 +46,7 @@ def redact(
     """
     needles = Needles(term.text for term in terms)
     _asked(data, needles, regions)
-    if labels and any(needles.within(one.ground) for one in (*terms, *regions)):
+    if labels and any(map(needles.within, [*(one.ground for one in terms), *(one.ground for one in regions)])):
         raise NotRedacted(SAID_AGAIN)
     work = Work(terms, regions, needles, unread, labels, every_page)
     try:

@@ -26,8 +26,9 @@ class Counter(models.Model):
 class Case(UuidModel):
     """One case. Never deleted: a trigger of the database refuses it (R140).
 
-    `key` is the case's own key, wrapped; with it the personal values of the case and of its trail are sealed. Personal
-    data: none itself. The row is kept for good; `key` is destroyed when retention ends, which makes the rest unreadable.
+    `key` is the case's own key, wrapped; with it the personal values of the case and of its trail are sealed.
+    Personal data: none itself. The row is kept for good; `key` is destroyed when retention ends, which makes the rest
+    unreadable.
     """
 
     jurisdiction = models.ForeignKey("orgs.Jurisdiction", on_delete=models.PROTECT, related_name="+")
@@ -63,7 +64,7 @@ class Party(UuidModel):
     """Somebody of a case: who applies, for whom somebody acts.
 
     Personal data: `sealed` holds name, papers, telephone, address under the case's key; the digests are keyed and find
-    the same person again without showing anybody. Unreadable and emptied when the case's retention ends.
+    the same person again without showing anybody. Kept until the case's retention ends, then emptied.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")

@@ -31,7 +31,7 @@ class Paper(UuidModel):
 class Message(UuidModel):
     """One piece of correspondence with the applicant, in either direction (R145).
 
-    Personal data: `sealed` holds the words under the case's key; unreadable when retention ends.
+    Personal data: `sealed` holds the words under the case's key; kept until its retention ends, then emptied.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")

@@ -90,6 +90,11 @@ def _chapters(row: Application, file: dict[str, Any], names: list[str]) -> Itera
         head = f"{file['title']} {made.number} {made.signed_on or ''}"
         yield "四、答复", [head, *file["paragraphs"]]
         yield "五、审核", [_approval(line) for line in file["review_standing"].steps]
+    yield from _afterwards(row, file)
+    yield "十、材料目录", names
+
+
+def _afterwards(row: Application, file: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "六、送达", [
         f"{one.sent_on} {one.get_means_display()} {one.get_state_display()} {one.proof}" for one in file["deliveries"]
     ]  # fmt: skip
@@ -114,7 +119,6 @@ def _chapters(row: Application, file: dict[str, Any], names: list[str]) -> Itera
             for entry in trail.history(row)
         ],
     )
-    yield "十、材料目录", names
 
 
 def _steps(file: dict[str, Any]) -> Iterator[str]:

@@ -4,8 +4,10 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from gongkai.kernel.migrations import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 

@@ -91,7 +91,7 @@ def connect() -> None:
 def shells() -> None:
     """What stands around pages, and who counts working days for the pills on them."""
     pages.fill_desk_shell(desk.shell)
-    pages.fill_portal_shell(portal.shell)
+    pages.fill_portal_shell(portal_services.shell)
     pages.fill_working_days(desk.working_days_left)
     accounts.fill_place(orgs.place_name)
     pages.name_verbs(ORGS_VERBS)

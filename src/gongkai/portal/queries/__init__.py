@@ -10,6 +10,7 @@ from gongkai.portal.queries.face import (
     OrganSectionOf,
     SectionOf,
     apply_of,
+    around,
     emblem_visible,
     entries,
     entries_given,
@@ -26,7 +27,6 @@ from gongkai.portal.queries.face import (
     section_providers,
     sections,
     settings_of,
-    shell,
     site_name,
 )
 
@@ -38,6 +38,7 @@ __all__ = [
     "OrganSectionOf",
     "SectionOf",
     "apply_of",
+    "around",
     "emblem_visible",
     "entries",
     "entries_given",
@@ -54,6 +55,5 @@ __all__ = [
     "section_providers",
     "sections",
     "settings_of",
-    "shell",
     "site_name",
 ]

@@ -8,16 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import lazy
 
 from gongkai.members import queries as members
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
-from gongkai.orgs.services.access import place_of
 from gongkai.pages.rules import Badge, Link, PortalShell
-from gongkai.pages.services import same_for_all
 from gongkai.portal.models import SiteSettings
 from gongkai.portal.queries.platforms import platforms
 from gongkai.portal.rules import Latest, PublicEntry, Section, missing_marks, newest, terms_of
@@ -71,7 +68,7 @@ def entries() -> list[tuple[PublicEntry, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class Around:
     """What stands around every page of a site, before a page marks where it is."""
 
     frame: PortalShell
@@ -80,26 +77,8 @@ class _Around:
     emblem_everywhere: bool
 
 
-def shell(request: HttpRequest) -> PortalShell | None:
-    """What stands around a public page; None when there is no jurisdiction yet."""
-    place = place_of(request)
-    if place is None:
-        return None
-    around: _Around = same_for_all(("portal.shell", place.pk), lambda: _around(place))
-    frame, path = around.frame, request.path
-    fitting = [url for _, url in around.entries if path.startswith(url) and (url != "/" or path == "/")]
-    here = max(fitting, key=len, default="")
-    others = tuple(Link(entry.label, url, url == here) for entry, url in around.entries if not entry.main)
-    return replace(
-        frame,
-        links=tuple(Link(entry.label, url, url == here) for entry, url in around.entries if entry.main),
-        foot_links=(*others, *frame.foot_links),
-        emblem_url=around.emblem_url if around.emblem_everywhere or path == frame.home_url else "",
-        domain=place.domain or request.get_host().rsplit(":", 1)[0],
-    )
-
-
-def _around(jurisdiction: Jurisdiction) -> _Around:
+def around(jurisdiction: Jurisdiction) -> Around:
+    """What stands around every page of a site."""
     site, mine = settings_of(jurisdiction), members.is_on(jurisdiction.pk)
     sitemap = Link("网站地图", reverse("portal:sitemap"))
     frame = PortalShell(
@@ -121,7 +100,7 @@ def _around(jurisdiction: Jurisdiction) -> _Around:
         worker_url=reverse("portal:worker"),
     )
     own = site.emblem_use == "OWN"
-    return _Around(_with_marks(frame, jurisdiction, site), entries(), _address_of(site.emblem), own)
+    return Around(_with_marks(frame, jurisdiction, site), entries(), _address_of(site.emblem), own)
 
 
 def _with_marks(shell: PortalShell, jurisdiction: Jurisdiction, site: SiteSettings) -> PortalShell:

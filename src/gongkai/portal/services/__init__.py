@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.portal.services.face import shell
 from gongkai.portal.services.policies import PolicyPart, register_policy_part
 from gongkai.portal.services.registering import (
     fill_apply,
@@ -27,4 +28,5 @@ __all__ = [
     "register_policy_part",
     "register_section",
     "save_settings",
+    "shell",
 ]

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from gongkai.accounts import queries as accounts
 from gongkai.config import (
+    demonstrate_applications,
     demonstrate_catalogue,
     demonstrate_documents,
     demonstrate_orgs,
@@ -78,6 +79,7 @@ def _load() -> None:
     demonstrate_catalogue.tell(posts)
     demonstrate_documents.tell(posts, until=days.today())
     demonstrate_topics.tell(posts, until=days.today())
+    demonstrate_applications.tell(posts, until=days.today())
     demonstrate_site.tell(posts.actor("hejing"))
     outbox.pass_over(*TELLERS, before=days.now() - NEWS)
     reminding.remind()

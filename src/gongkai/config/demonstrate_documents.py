@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.db.models import Model
 from openpyxl import Workbook
 
 from gongkai.catalogue.queries import columns as columns_of
@@ -110,7 +111,7 @@ def _bring(desk: Desk, row: dict[str, Any]) -> None:
     if reach >= STEPS.index("REVIEW"):
         with at(day - timedelta(days=4)):
             flow.submit(document=_fresh(document), by=desk.acting(row["organ"], Duty.EDITOR))
-        _review(desk, document, row, day - timedelta(days=3))
+        review_of(desk, document, row, day - timedelta(days=3))
     if reach >= STEPS.index("ISSUED"):
         with at(day):
             head = desk.acting(row["organ"], Duty.HEAD)
@@ -212,9 +213,9 @@ def _determine(desk: Desk, document: Document, row: dict[str, Any]) -> None:
         openness.approve(determination=made, agree=True, opinion="同意", by=desk.acting(organ, Duty.HEAD))
 
 
-def _review(desk: Desk, document: Document, row: dict[str, Any], day: date) -> None:
+def review_of(desk: Desk, record: Model, row: dict[str, Any], day: date) -> None:
     """Every step by whoever takes it; `decided` names those that were taken, `paper` who decided on paper."""
-    review = Review.objects.get(subject=subject_of(document), state="OPEN")
+    review = Review.objects.get(subject=subject_of(record), state="OPEN")
     only = row.get("decided")
     for hour in range(9, 18):
         waiting = review.steps.filter(state__in=[StepState.WAITING, StepState.AGAIN]).order_by("stage", "id")
@@ -312,7 +313,7 @@ def _correct(desk: Desk, document: Document, row: dict[str, Any]) -> None:
         changed = _fresh(document).body.replace(told["from"], told["to"])
         drafting.save(document=_fresh(document), changes={"body": changed}, by=editor)
         flow.submit(document=_fresh(document), by=editor)
-    _review(desk, document, row, day)
+    review_of(desk, document, row, day)
     with at(day + timedelta(days=3)):
         publishing.publish(document=_fresh(document), by=editor)
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
+from gongkai.config.background import TREE
 from gongkai.config.environment import BadSetting
 
 GRACE_SECONDS = 10.0
@@ -114,6 +115,8 @@ class Tree:
         self.children: list[subprocess.Popen[bytes] | None] = [None] * len(self.commands)
         self.started = [0.0] * len(self.commands)
         self.stopping = False
+        self.pipe, self._held = os.pipe()
+        os.environ[TREE] = str(self.pipe)
 
     def hold(self, up: Callable[[], bool], ready: Callable[[], None]) -> int:
         """Start all, call `ready` once the site is `up`, keep all up until told to stop; returns the exit status."""
@@ -153,7 +156,10 @@ class Tree:
     def _start(self, place: int) -> None:
         self.started[place] = time.monotonic()
         self.children[place] = subprocess.Popen(  # noqa: S603  # our own commands
-            self.commands[place], start_new_session=True, preexec_fn=_die_with_parent if _LIBC else None
+            self.commands[place],
+            start_new_session=True,
+            pass_fds=(self.pipe,),
+            preexec_fn=_die_with_parent if _LIBC else None,
         )
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -7,6 +7,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from gongkai.config.background import end_with_tree
+
+end_with_tree()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 application = get_wsgi_application()
 ADDRESSES = len(get_resolver().url_patterns)

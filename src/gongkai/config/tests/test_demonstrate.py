@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from gongkai.accounts.models import User
+from gongkai.applications.models import Application
 from gongkai.config import demonstrate, demonstrate_acts, demonstrate_orgs, demonstrate_story
 from gongkai.kernel import days
 from gongkai.ledger.models import Assignment, Circular, LookBackItem, Plan, Rectification, RoundReply
@@ -37,6 +38,8 @@ def test_it_loads_two_years_of_work_once(client, capsys):
         assert {"ORDERED", "FIXED", "VERIFIED"} == set(Rectification.objects.values_list("state", flat=True))
         assert {"DRAFT", "ISSUED"} == set(Circular.objects.values_list("state", flat=True))
         assert RoundReply.objects.filter(round__state="OPEN", replied_on__isnull=True).exists()
+        brought = set(Application.objects.values_list("state", flat=True))
+        assert brought == {"SUBMITTED", "HANDLING", "CORRECTING", "ANSWERED"}
         assert trail.faults() == []
         answer = client.post(reverse("accounts:sign_in"), {"username": "mawei", "password": demonstrate.PASSWORD})
         assert answer.status_code == 302

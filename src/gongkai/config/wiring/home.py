@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
 from datetime import time
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def connect() -> None:
     portal.register_section(statutory)
     portal.register_section(policies)
     portal.register_section(figures)
-    portal.fill_apply(apply_address)
+    portal.fill_apply(apply_at)
     outbox.follow("portal.home", {"interpretation.published": _explained})
     outbox.schedule("portal.ipv6", look_up_ipv6, at=time(4, 10), label="检测门户域名的 IPv6 地址")
 
@@ -71,20 +70,12 @@ def statutory(place: Jurisdiction) -> Section | None:
     return Section("政府信息公开", "portal/_tiles.html", {"tiles": tiles}, address, "各单位专栏", Where.FIRST, 10)
 
 
-def apply_address(place: Jurisdiction) -> str:
-    """Where one applies for information on the site."""
-    return apply_at(place.pk)
-
-
-def apply_at(place_id: int) -> str:
-    """The form for applications; where there is none, the government's own column 依申请公开; "" before there is one."""
-    with suppress(NoReverseMatch):
+def apply_at(_: object) -> str:
+    """The form for applications; "" for a process that does not answer the public's addresses."""
+    try:
         return reverse("applications_public:begin")
-    office = orgs.office_of(place_id)
-    for branch in columns.public_tree(office.pk) if office else []:
-        if office and branch.column.kind == ColumnKind.ON_REQUEST:
-            return reverse("catalogue_public:column", args=[office.uuid, branch.column.uuid])
-    return ""
+    except NoReverseMatch:
+        return ""
 
 
 def policies(place: Jurisdiction) -> Section | None:

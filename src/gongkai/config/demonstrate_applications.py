@@ -47,7 +47,7 @@ def tell(posts: Posts, *, until: date) -> None:
 
 
 def _day(row: Mapping[str, Any], until: date, calendar: Calendar) -> date:
-    return row["day"] if "day" in row else calendar.back(until, row["back"]).date  # type: ignore[no-any-return]
+    return row["day"] if "day" in row else calendar.back(until, row["back"]).date
 
 
 def _bring(desk: Desk, organ: str, row: dict[str, Any], clerk: Actor, calendar: Calendar, until: date) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongkai.applications.rules.asking import ASKED_KINDS
 from gongkai.applications.rules.near import looked_for
 from gongkai.orgs import queries as orgs
 
@@ -55,5 +56,10 @@ def _named(organ: Organ, matter: str) -> list[Organ]:
     plain = "".join(matter.split())
     if organ.name in plain or organ.short_name in plain:
         return []
-    others = orgs.organs(organ.jurisdiction_id).exclude(pk=organ.pk).select_related("jurisdiction")
+    others = (
+        orgs.organs(organ.jurisdiction_id)
+        .filter(kind__in=ASKED_KINDS)
+        .exclude(pk=organ.pk)
+        .select_related("jurisdiction")
+    )
     return [other for other in others if other.name in plain or other.short_name in plain][:3]

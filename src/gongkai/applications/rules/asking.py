@@ -48,6 +48,9 @@ class Confirming(Labelled):
     SIGNED = "SIGNED", "邮件签收"
 
 
+# Kinds of organs the Regulation binds (条例第二条、第五十四条). Party organs are not administrative; public enterprises
+# have rules of their own and are complained of to their supervisor (第五十五条).
+ASKED_KINDS = ("OFFICE", "DEPARTMENT", "TOWNSHIP", "ZONE", "INSTITUTION")
 MOST_MATTER, LEAST_MATTER = 5000, 4
 NOTICE_FORM = "依申请公开申请表"  # under this name an organ's 告知书 stands beside the form (R095)
 CONFIRMED_ONLINE = "申请人网上确认"  # subject of the message that says so

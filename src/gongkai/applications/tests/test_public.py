@@ -57,6 +57,16 @@ def shown(page, name):
     return found[1] if found else ""
 
 
+def test_only_organs_the_regulation_binds_are_offered(client, organ):
+    orgs.office()
+    orgs.organ("县自来水公司", kind="ENTERPRISE")
+    orgs.organ("县委编办", kind="OTHER")
+    page = client.get(reverse("applications_public:begin")).content.decode()
+    assert organ.name in page
+    assert "自来水" not in page
+    assert "编办" not in page
+
+
 def filled(client, organ, **values):
     page = client.get(address(organ))
     form = {

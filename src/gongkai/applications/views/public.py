@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.applications.forms.public import ApplicationForm
 from gongkai.applications.queries import hints
 from gongkai.applications.queries.reading import of_case_id
-from gongkai.applications.rules.asking import NOTICE_FORM, STANDING_NOTICE, reasons_not_to_take
+from gongkai.applications.rules.asking import ASKED_KINDS, NOTICE_FORM, STANDING_NOTICE, reasons_not_to_take
 from gongkai.applications.services import carrying
 from gongkai.applications.services.submitting import Receipt, submit
 from gongkai.cases.rules import PaperKind, shown_code
@@ -63,7 +63,7 @@ def of_site(
 @of_site
 def begin(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """依申请公开: what it is, which organ to choose, where to ask for one's own."""
-    context = {"organs": list(orgs.organs(place.pk)), "office": orgs.office_of(place.pk)}
+    context = {"organs": list(orgs.organs(place.pk).filter(kind__in=ASKED_KINDS)), "office": orgs.office_of(place.pk)}
     return render(request, "applications/public/begin.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from gongkai.applications.queries import registering, sources
 from gongkai.applications.queries.hints import Published
 from gongkai.applications.queries.scope import READERS
+from gongkai.applications.rules.asking import ASKED_KINDS
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.rules.verbs import VERBS
 from gongkai.applications.services import hinting, own
@@ -71,7 +72,7 @@ def connect() -> None:
 
 def organ_section(organ: Organ) -> Section | None:
     """On an organ's public page: apply to it, or ask for one's own application; only while it is on the books."""
-    if organ.state != organ.State.ACTIVE:
+    if organ.state != organ.State.ACTIVE or organ.kind not in ASKED_KINDS:
         return None
     return Section("依申请公开", "applications/public/_organ.html", {"organ": organ})
 

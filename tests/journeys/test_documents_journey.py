@@ -60,8 +60,10 @@ def look(shot, sound):
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900 if width == 1280 else 844})
             shot(page, f"documents-{name}")
-            page.evaluate("scrollTo(0, document.body.scrollHeight)")  # where bars that stay cover nothing
+            # past everything: there bars that stay cover nothing, neither wholly nor in half
+            page.evaluate("document.body.style.paddingBottom = '100vh'; scrollTo(0, document.body.scrollHeight)")
             sound(page)
+            page.evaluate("document.body.style.paddingBottom = ''")
         if not narrow:
             page.set_viewport_size({"width": 1280, "height": 900})
 

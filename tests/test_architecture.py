@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import grimp
@@ -200,6 +203,37 @@ def test_nothing_unfinished_is_left():
             if words.search(line):
                 bad.append(f"{path.relative_to(SOURCE)}:{number}: {line.strip()[:80]}")
     assert not bad, "\n".join(bad)
+
+
+def brought_in(path: Path) -> set[str]:
+    """Packages of others that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(str(node.module))
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"gongkai", "tests", "bench"}
+
+
+def test_what_is_imported_is_declared():
+    """An environment keeps what an older tree needed: only a fresh machine would miss a package nobody names."""
+    told = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text("utf-8"))
+    project = told["project"]
+    for_all = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    for_tests = [*for_all, *told["dependency-groups"]["dev"]]
+    of = packages_distributions()
+
+    def named(lines: list[str]) -> set[str]:
+        return {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=~; ]", line)[0]).lower() for line in lines}
+
+    bad = []
+    for path in [*python_files(), *sorted((SOURCE.parents[1] / "tests").rglob("*.py"))]:
+        known = named(for_tests if is_test(path) else for_all)
+        for package in sorted(brought_in(path)):
+            if not {re.sub(r"[-_.]+", "-", one).lower() for one in of.get(package, [])} & known:
+                bad.append(f"{path.name}: {package}")
+    assert not bad, f"imported, but not named in pyproject: {bad}"
 
 
 @pytest.mark.parametrize(

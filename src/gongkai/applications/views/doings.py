@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from gongkai.applications.forms import handling as forms
@@ -24,10 +26,10 @@ from gongkai.applications.services import (
     searching,
 )
 from gongkai.applications.services.acting import reasons_not_to
-from gongkai.applications.views.acting import Doing
 from gongkai.cases.rules import Direction, Means
 from gongkai.files import services as files
 from gongkai.orgs.rules import Actor
+from gongkai.pages.services.acting import Doing
 
 ORDER = (Act.ACCEPT, Act.CORRECT, Act.TAKE_CORRECTION, Act.ABANDON, Act.DRAFT, Act.SUBMIT, Act.ISSUE, Act.SERVE, Act.SEARCH,
          Act.CONSULT, Act.TAKE_OPINION, Act.EXTEND, Act.RECALL, Act.WITHDRAW, Act.ARCHIVE)  # fmt: skip
@@ -43,7 +45,7 @@ def doings(application: Application, by: Actor) -> dict[str, Doing]:
             del found[Act.TAKE_OPINION]
     if by.organ_id == application.organ_id and by.duty in CLERKS:
         found |= _of_the_file(application, by)
-    return found
+    return {name: replace(doing, form=partial(doing.form, application=application)) for name, doing in found.items()}
 
 
 def blocked(application: Application, by: Actor) -> list[tuple[str, str]]:
@@ -68,15 +70,15 @@ def _of_handling(row: Application, by: Actor) -> dict[Act, Doing]:
         return extending.extend(application=row, means=Means(means), by=by, **given)
 
     return {
-        Act.ACCEPT: Doing(forms.PlainForm, lambda: accepting.accept(application=row, by=by), "受理", "已受理。", "内容明确、材料齐全的，受理后开始办理。", main=True),
-        Act.CORRECT: Doing(forms.CorrectionForm, correct, "告知补正", "已告知补正，答复期限停止计算。", "申请内容不明确的，收到申请之日起7个工作日内一次性告知。"),
+        Act.ACCEPT: Doing(forms.PlainForm, lambda: accepting.accept(application=row, by=by), "受理", "已受理。", hint="内容明确、材料齐全的，受理后开始办理。", main=True),
+        Act.CORRECT: Doing(forms.CorrectionForm, correct, "告知补正", "已告知补正，答复期限停止计算。", hint="申请内容不明确的，收到申请之日起7个工作日内一次性告知。"),
         Act.TAKE_CORRECTION: Doing(forms.ReceivedForm, lambda on: correcting.take_correction(application=row, on=on, by=by), "收到补正", "已登记，答复期限重新计算。", main=True),
-        Act.ABANDON: Doing(forms.PlainForm, lambda: correcting.abandon(application=row, by=by), "按逾期不补正结案", "已结案。", "补正期限届满，申请人没有正当理由不补正的。"),
-        Act.SEARCH: Doing(forms.SearchForm, lambda **given: searching.record_search(application=row, by=by, **given), "记录检索", "已存入检索记录。", "答复“信息不存在”以前必须有检索记录。"),
+        Act.ABANDON: Doing(forms.PlainForm, lambda: correcting.abandon(application=row, by=by), "按逾期不补正结案", "已结案。", hint="补正期限届满，申请人没有正当理由不补正的。"),
+        Act.SEARCH: Doing(forms.SearchForm, lambda **given: searching.record_search(application=row, by=by, **given), "记录检索", "已存入检索记录。", hint="答复“信息不存在”以前必须有检索记录。"),
         Act.CONSULT: Doing(forms.ConsultForm, consult, "征求意见", "已登记，征求意见所需时间不计入答复期限。"),
         Act.TAKE_OPINION: Doing(forms.OpinionForm, opine, "登记回复意见", "已登记意见，答复期限继续计算。"),
-        Act.EXTEND: Doing(forms.ExtensionForm, lengthen, "延长答复期限", "已登记延期。", "须在原期限届满前经负责人同意并告知申请人，只能一次。"),
-        Act.WITHDRAW: Doing(forms.PlainForm, lambda: closing.withdraw(application=row, by=by), "登记申请人撤回", "已登记撤回，办理终止。", "申请人书面或者当面要求撤回的，先存入材料，再登记。"),
+        Act.EXTEND: Doing(forms.ExtensionForm, lengthen, "延长答复期限", "已登记延期。", hint="须在原期限届满前经负责人同意并告知申请人，只能一次。"),
+        Act.WITHDRAW: Doing(forms.PlainForm, lambda: closing.withdraw(application=row, by=by), "登记申请人撤回", "已登记撤回，办理终止。", hint="申请人书面或者当面要求撤回的，先存入材料，再登记。"),
         Act.ARCHIVE: Doing(forms.PlainForm, lambda: closing.archive(application=row, by=by), "归档", "已归档。", main=True),
     }  # fmt: skip
 
@@ -97,7 +99,7 @@ def _of_consultations(row: Application, by: Actor) -> dict[str, Doing]:
             told,
             "登记告知第三方",
             "已登记。",
-            "第三方不同意而决定公开的，先将公开的内容和理由书面告知第三方。",
+            hint="第三方不同意而决定公开的，先将公开的内容和理由书面告知第三方。",
         )
     return found
 
@@ -126,7 +128,7 @@ def _of_reply(row: Application, by: Actor) -> dict[Act, Doing]:
         Act.DRAFT: Doing(forms.DraftForm, draft, "拟写答复", "已保存答复。", main=True),
         Act.SUBMIT: Doing(forms.PlainForm, lambda: deciding.submit(application=row, by=by), "提交审核", "已提交初审、保密审查和终审。", main=True),
         Act.RECALL: Doing(forms.ReasonForm, lambda reason: deciding.recall(application=row, reason=reason, by=by), "撤回送审", "已撤回，可以修改答复。"),
-        Act.ISSUE: Doing(forms.IssueForm, issue, "印发答复", "已印发，请送达申请人。", "平台不绘制印章：下载答复书，盖章后上传扫描件或者电子签章文件。", main=True),
+        Act.ISSUE: Doing(forms.IssueForm, issue, "印发答复", "已印发，请送达申请人。", hint="平台不绘制印章：下载答复书，盖章后上传扫描件或者电子签章文件。", main=True),
         Act.SERVE: Doing(forms.ServeForm, serve, "登记送达", "已登记送达情况。", main=True),
     }  # fmt: skip
 

@@ -14,13 +14,13 @@ from gongkai.applications.models import Application
 from gongkai.applications.queries import board as boards
 from gongkai.applications.queries import handling, reply, scope
 from gongkai.applications.services import letters, packing, remedying
-from gongkai.applications.views.acting import act
 from gongkai.applications.views.doings import blocked, doings
 from gongkai.kernel.errors import Refused
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.services import downloads
+from gongkai.pages.services.acting import act
 from gongkai.trail import queries as trail
 
 MADE = {
@@ -42,7 +42,7 @@ def case(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """The page of one application."""
     row = _one(actor, uuid)
     try:
-        acted = act(request, doings(row, actor), application=row)
+        acted = act(request, doings(row, actor))
     except ObjectDoesNotExist as error:
         raise Http404 from error
     if acted.done:

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest
 
 from gongkai.kernel.errors import Refused
 
+SHORT = 6  # fields of a form that is shown unfolded
+
 
 @dataclass(frozen=True, slots=True)
 class Doing:
@@ -21,6 +23,19 @@ class Doing:
     label: str = ""
     said: str = ""
     danger: bool = False
+    hint: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that may be done, as a page of folds shows it."""
+
+    name: str
+    doing: Doing
+    form: forms.Form
+    asked: bool
+    open: bool
 
 
 @dataclass(slots=True)
@@ -37,6 +52,18 @@ class Acted:
     def status(self) -> int:
         """422 when something that was sent was refused."""
         return 422 if self.asked and not self.done else 200
+
+    @property
+    def steps(self) -> list[Step]:
+        """The main things first; unfolded is what was sent and refused, else the first, when it is short and to be done next."""
+        names = sorted(self.forms, key=lambda name: not self.doings[name].main)
+        return [
+            Step(
+                name, doing := self.doings[name], form := self.forms[name], name == self.asked,
+                name == self.asked or (name == names[0] and doing.main and len(form.fields) <= SHORT),
+            )
+            for name in names
+        ]  # fmt: skip
 
 
 def act(request: HttpRequest, doings: Mapping[str, Doing]) -> Acted:

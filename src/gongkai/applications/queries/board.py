@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from gongkai.applications.models import Application, Correction, Dispute, RemedyTable
 from gongkai.applications.queries import reply, scope
-from gongkai.applications.rules.addresses import BOARD, page_of
-from gongkai.applications.rules.remedy import review_body
+from gongkai.applications.rules.addresses import BOARD, REMEDIES, page_of
+from gongkai.applications.rules.remedy import reasons_not_to_tell, review_body
 from gongkai.applications.rules.states import CLERKS, OPEN_STATES, RUNNING, State
 from gongkai.kernel import days
 from gongkai.kernel.labels import Flag
@@ -123,7 +123,7 @@ def _disputes_due(actor: Actor) -> list[Todo]:
 
 
 def health(actor: Actor) -> list[Finding]:
-    """What an inspector would find: overdue answers, and organs without their remedies."""
+    """What an inspector would find: overdue answers, and organs whose letters could name no remedy."""
     number = _open(actor).filter(stopped=Flag.NO, due_on__lt=days.today()).count()
     whose = "各单位" if actor.oversees else "本单位"
     found = []
@@ -136,7 +136,24 @@ def health(actor: Actor) -> list[Finding]:
                 Severity.BAD,
             )
         )
-    return found
+    return found + _without_remedy(actor)
+
+
+def _without_remedy(actor: Actor) -> list[Finding]:
+    """Told to the office, which keeps the table, and to the clerks whose reply would be held up by it."""
+    if actor.may(Duty.OFFICE, Duty.ADMIN):
+        short = [line.organ.short_name for line in remedies(actor) if line.lacks]
+        page, advice = REMEDIES, "登记复议机关和管辖法院；不登记的单位不能提交答复审核。"
+    elif actor.duty in CLERKS:
+        organ = orgs.organs(actor.jurisdiction_id).select_related("jurisdiction").get(pk=actor.organ_id)
+        short = [organ.short_name] if reasons_not_to_tell(reply.bodies_of(organ), days.today()) else []
+        page, advice = BOARD, "请政务公开主管部门登记复议机关和管辖法院，否则不能提交答复审核。"
+    else:
+        short = []
+    if not short:
+        return []
+    names = "、".join(short[:3]) + (f"等 {len(short)} 个单位" if len(short) > 3 else "")
+    return [Finding(f"{names}没有登记答复书的救济机关", page, advice, Severity.WARN)]
 
 
 def overdue(jurisdiction_id: int) -> QuerySet[Application]:
@@ -171,16 +188,19 @@ class RemedyLine:
     standing: str
     review_body: str
     court: str
+    lacks: bool
 
 
 def remedies(actor: Actor) -> list[RemedyLine]:
     """Every organ in its order with what its letters would tell today; two queries."""
     rows = {row.organ_id: row for row in RemedyTable.objects.filter(jurisdiction_id=actor.jurisdiction_id)}
-    found = []
+    found, today = [], days.today()
     for organ in orgs.organs(actor.jurisdiction_id).select_related("jurisdiction"):
         bodies = reply.bodies_from(organ, rows.get(organ.pk))
-        body = review_body(bodies, days.today())
-        found.append(RemedyLine(organ, bodies.standing.label, body, bodies.court))
+        body = review_body(bodies, today)
+        found.append(
+            RemedyLine(organ, bodies.standing.label, body, bodies.court, bool(reasons_not_to_tell(bodies, today)))
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 ROOT = "/desk/applications/"
 BOARD = f"{ROOT}board/"
 REPORT = f"{ROOT}report/"
+REMEDIES = f"{ROOT}remedies/"
 
 
 def page_of(uuid: UUID) -> str:

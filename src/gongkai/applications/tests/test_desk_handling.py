@@ -189,12 +189,18 @@ def test_it_fills_the_annual_tables_and_opens_each_cell(people):
 def test_it_lets_the_office_keep_the_remedies_of_every_organ(people):
     organ = orgs.organ("城关镇", kind="TOWNSHIP")
     client = orgs.client_for(Duty.OFFICE)
+    office, clerk = orgs.actor(Duty.OFFICE), orgs.actor(Duty.REQUESTS, organ)
     assert "未登记" in text(client.get("/desk/applications/remedies/"))
+    assert [one.title for one in board.health(clerk)] == [f"{organ.short_name}没有登记答复书的救济机关"]
+    assert organ.short_name in board.health(office)[0].title
     page = f"/desk/applications/remedies/{organ.uuid}/"
     assert client.post(page, {"standing": "TOWNSHIP"}).status_code == 422
     assert client.post(page, {"standing": "TOWNSHIP", "court": lives.COURT}).status_code == 302
     shown = text(client.get("/desk/applications/remedies/"))
     assert "乡镇政府、街道办事处" in shown
+    assert board.health(clerk) == []
+    assert not any(organ.short_name in one.title for one in board.health(office))
+    assert board.health(people.head) == []
     assert orgs.client_for(Duty.REQUESTS).get(page).status_code == 404
 
 

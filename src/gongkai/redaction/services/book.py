@@ -13,10 +13,11 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from gongkai.reading.services.bounds import BROKEN
+from gongkai.reading.services.revisions import named, remove
 from gongkai.reading.services.xml import attribute, child, children, local, whole_number
 from gongkai.redaction.rules import Mark, NotRedacted
 from gongkai.redaction.services import package_proof
-from gongkai.redaction.services.packages import REL_NAMESPACES, Part, Parts, named, referring, remove
+from gongkai.redaction.services.packages import REL_NAMESPACES, Part, Parts, referring
 from gongkai.redaction.services.shown import look_at, refuse_regions
 from gongkai.redaction.services.stories import taken_out
 from gongkai.redaction.services.work import Work

@@ -166,26 +166,6 @@ def referring(root: etree._Element, keys: frozenset[str]) -> list[etree._Element
     ]
 
 
-def remove(element: etree._Element) -> None:
-    """Take an element out, keeping what text follows it."""
-    above = element.getparent()
-    if above is None:
-        return
-    if element.tail and element.tail.strip():
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            above.text = (above.text or "") + element.tail
-    above.remove(element)
-
-
-def named(root: etree._Element, *names: str) -> list[etree._Element]:
-    """All elements below with one of these local names."""
-    wanted = frozenset(names)
-    return [element for element in root.iter() if local(element) in wanted]
-
-
 def _content_types(package: Package) -> dict[str, str]:
     """Part name (lower case) or .suffix → content type."""
     if TYPES not in package:

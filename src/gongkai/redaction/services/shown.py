@@ -6,9 +6,10 @@ from io import BytesIO
 
 from PIL import Image
 
+from gongkai.reading.services.revisions import remove
 from gongkai.redaction.rules import Mark, NotRedacted, Unread
 from gongkai.redaction.services import pictures
-from gongkai.redaction.services.packages import Part, Parts, referring, remove
+from gongkai.redaction.services.packages import Part, Parts, referring
 from gongkai.redaction.services.work import Work
 
 NO_REGIONS = "只有 PDF 能按画出的位置遮盖；请先把文件另存为 PDF。"

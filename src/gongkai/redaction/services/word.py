@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from gongkai.reading.services.xml import attribute, child, local
+from gongkai.reading.services.revisions import accept, named, remove
+from gongkai.reading.services.xml import attribute, child
 from gongkai.redaction.rules import BLOCKS, Mark, NotRedacted
 from gongkai.redaction.services import package_proof
-from gongkai.redaction.services.packages import Part, Parts, named, referring, remove
+from gongkai.redaction.services.packages import Part, Parts, referring
 from gongkai.redaction.services.shown import look_at, refuse_regions
 from gongkai.redaction.services.stories import taken_out
 from gongkai.redaction.services.work import Work
@@ -31,11 +32,6 @@ IMPORTED = "文件里插入了另一份文件（altChunk），读不全；请用
 SETTINGS = (
     "rsids", "docVars", "mailMerge", "attachedTemplate", "trackRevisions", "documentProtection", "writeProtection",
     "saveThroughXslt", "schemaLibrary", "attachedSchema", "captions", "docId",
-)  # fmt: skip
-CHANGES = (
-    "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "tblPrExChange",
-    "numberingChange", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "cellIns", "cellDel",
-    "cellMerge", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd",
 )  # fmt: skip
 UNSEEN = (
     "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef", "proofErr", "permStart", "permEnd", "fldData",
@@ -108,50 +104,6 @@ def _drop_objects(root: etree._Element, work: Work) -> None:
             block.text = BLOCKS
             run.replace(one, block)
         work.marks.append(Mark("正文里嵌入的对象（没有带入新文件）"))
-
-
-def accept(root: etree._Element) -> bool:
-    """Accept every revision: what was deleted goes, what was inserted stays. Whether there was any."""
-    changes = named(root, "del", "ins", "moveFrom", "moveTo", *CHANGES)
-    for one in named(root, *CHANGES):
-        remove(one)
-    for row in named(root, "tr"):
-        if child(child(row, "trPr"), "del") is not None:
-            remove(row)
-    for paragraph in named(root, "p"):
-        mark = child(child(paragraph, "pPr"), "rPr")
-        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
-            _join_next(paragraph)
-    for one in named(root, "del", "moveFrom"):
-        remove(one)
-    for one in named(root, "ins", "moveTo"):
-        _unwrap(one)
-    return bool(changes)
-
-
-def _unwrap(element: etree._Element) -> None:
-    above = element.getparent()
-    if above is None:
-        return
-    if local(above) in {"rPr", "trPr"} or not len(element):
-        above.remove(element)
-        return
-    at = above.index(element)
-    for offset, inner in enumerate(list(element)):
-        above.insert(at + offset, inner)
-    above.remove(element)
-
-
-def _join_next(paragraph: etree._Element) -> None:
-    """A deleted paragraph mark: what the paragraph still holds runs into the next one."""
-    follower = paragraph.getnext()
-    if follower is None or local(follower) != "p":
-        return
-    at = 1 if child(follower, "pPr") is not None else 0
-    for one in [inner for inner in paragraph if local(inner) != "pPr"]:
-        follower.insert(at, one)
-        at += 1
-    remove(paragraph)
 
 
 def _unhide(root: etree._Element) -> bool:

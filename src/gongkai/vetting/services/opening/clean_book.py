@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from gongkai.reading.services.package import Package
+from gongkai.reading.services.revisions import named, remove
 from gongkai.reading.services.xml import attribute, child, children, local, whole_number
 from gongkai.vetting.rules import HitKind, mask
 from gongkai.vetting.services.opening.book import TRUE, Book, book_of, cell_text, format_of, is_nought
 from gongkai.vetting.services.opening.cells import LAST_COLUMN, hides, is_spoilt_identity, place_of
-from gongkai.vetting.services.opening.clean_package import Parts, every, remove
+from gongkai.vetting.services.opening.clean_package import Parts
 from gongkai.vetting.services.opening.clean_text import Masks
 from gongkai.vetting.services.opening.shapes import CannotClean
 
@@ -35,7 +36,7 @@ def drop_hidden(parts: Parts, data: bytes, drop: frozenset[HitKind], wanted: Mas
         parts.drop(parts.matching(r"xl/(revisions/.*|userNames)\.xml"))
     if HitKind.METADATA in drop:
         parts.drop(parts.matching(r"xl/(connections|queryTables/.*|persons/.*|customProperty/.*)\.xml"))
-        for one in every(parts.tree(WORKBOOK), "absPath", "fileSharing"):
+        for one in named(parts.tree(WORKBOOK), "absPath", "fileSharing"):
             remove(one)
     flat = bool(gone) or bool(drop & {HitKind.HIDDEN_ROWS, HitKind.HIDDEN_COLUMNS, HitKind.HIDDEN_TEXT})
     for path in worksheets(parts):
@@ -73,11 +74,11 @@ def _sheets(parts: Parts) -> list[str]:
     for one, is_hidden in zip(listed, hidden, strict=True):
         if is_hidden:
             remove(one)
-    for one in every(workbook, "workbookView"):
+    for one in named(workbook, "workbookView"):
         for key in ("activeTab", "firstSheet"):
             if key in one.attrib:
                 del one.attrib[key]
-    for one in every(workbook, "customWorkbookViews"):
+    for one in named(workbook, "customWorkbookViews"):
         remove(one)
     parts.drop(paths)
     return names
@@ -85,7 +86,7 @@ def _sheets(parts: Parts) -> list[str]:
 
 def _local_names(workbook: etree._Element, kept: list[int]) -> None:
     """Names that live on one sheet: gone with it, else counted anew."""
-    for one in every(workbook, "definedName"):
+    for one in named(workbook, "definedName"):
         number = one.get("localSheetId")
         if number is None:
             continue
@@ -103,10 +104,10 @@ def _mentions(formula: str, sheet: str) -> bool:
 def _names(parts: Parts, unwanted: Callable[[str], bool]) -> None:
     """Remove defined names whose formula is unwanted; an empty list of names is not allowed."""
     workbook = parts.tree(WORKBOOK)
-    for one in every(workbook, "definedName"):
+    for one in named(workbook, "definedName"):
         if unwanted(one.text or ""):
             remove(one)
-    for one in every(workbook, "definedNames"):
+    for one in named(workbook, "definedNames"):
         if not len(one):
             remove(one)
 
@@ -136,7 +137,7 @@ def _sheet(parts: Parts, path: str, book: Book, drop: frozenset[HitKind], wanted
             if HitKind.ID_CARD in drop and is_spoilt_identity(text := cell_text(cell, book)):
                 _write(cell, mask(HitKind.ID_CARD, text))
     if cleared:
-        for one in every(root, "tableParts", "hyperlinks"):
+        for one in named(root, "tableParts", "hyperlinks"):
             remove(one)
         parts.drop(target for kind, target in parts.targets(path).values() if kind == "table")
 
@@ -167,7 +168,7 @@ def _write(cell: etree._Element, text: str) -> None:
 
 def _rows(root: etree._Element) -> Iterator[tuple[etree._Element, list[tuple[etree._Element, int]]]]:
     """Rows with their cells and the columns these stand in, counted from 0."""
-    for row in every(root, "row"):
+    for row in named(root, "row"):
         cells: list[tuple[etree._Element, int]] = []
         column = -1
         for cell in children(row, "c"):
@@ -187,7 +188,7 @@ def _row_is_hidden(row: etree._Element, root: etree._Element) -> bool:
 
 def _hidden_columns(root: etree._Element) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for one in every(root, "col"):
+    for one in named(root, "col"):
         width = one.get("width")
         if (one.get("hidden") or "0").lower() in TRUE or (width is not None and is_nought(width)):
             last = min(whole_number(one.get("max"), 1), LAST_COLUMN)
@@ -201,7 +202,7 @@ def _strings(parts: Parts) -> None:
         return
     used: set[int] = set()
     for path in parts.matching(r"xl/(worksheets|macrosheets)/[^/]+\.xml"):
-        for cell in every(parts.tree(path), "c"):
+        for cell in named(parts.tree(path), "c"):
             if cell.get("t") == "s":
                 used.add(whole_number((value.text or "") if (value := child(cell, "v")) is not None else "", -1))
     for index, one in enumerate(children(parts.tree("xl/sharedStrings.xml"), "si")):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 
 from lxml import etree
 
 from gongkai.reading.services.package import Package
+from gongkai.reading.services.revisions import named, remove
 from gongkai.reading.services.xml import local, parse_xml
 from gongkai.vetting.rules import HitKind
 from gongkai.vetting.services.opening import ooxml
@@ -149,37 +150,6 @@ def _forget(root: etree._Element, ids: set[str]) -> None:
             remove(one)
 
 
-def remove(element: etree._Element) -> None:
-    """Take an element out; text after it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def unwrap(element: etree._Element) -> None:
-    """Put what an element holds in its place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    at = parent.index(element)
-    for one in list(element):
-        parent.insert(at, one)
-        at += 1
-    parent.remove(element)
-
-
-def every(root: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """All elements of these local names, safe against changes meanwhile."""
-    yield from list(root.iter(*(f"{{*}}{name}" for name in names)))
-
-
 def drop_shared(parts: Parts, drop: frozenset[HitKind]) -> None:
     """What the Office forms have in common: properties, custom data, thumbnails, macros, embedded files."""
     if HitKind.METADATA in drop:
@@ -199,7 +169,7 @@ def drop_shared(parts: Parts, drop: frozenset[HitKind]) -> None:
 def _drop_told(parts: Parts) -> None:
     """Descriptions of pictures, and bindings to data that is gone."""
     for name in parts.matching(r"(word|xl|ppt)/.*\.xml"):
-        for one in list(every(parts.tree(name), "docPr", "cNvPr", "dataBinding")):
+        for one in list(named(parts.tree(name), "docPr", "cNvPr", "dataBinding")):
             if local(one) == "dataBinding":
                 remove(one)
             for key in ("descr", "title"):

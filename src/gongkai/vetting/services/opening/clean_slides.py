@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gongkai.reading.services.revisions import named, remove
 from gongkai.reading.services.xml import child, children
 from gongkai.vetting.rules import HitKind
-from gongkai.vetting.services.opening.clean_package import Parts, every, remove
+from gongkai.vetting.services.opening.clean_package import Parts
 from gongkai.vetting.services.opening.shapes import CannotClean
 from gongkai.vetting.services.opening.slides import attribute_id
 
@@ -34,6 +35,6 @@ def _slides(parts: Parts) -> None:
         raise CannotClean(ALL_HIDDEN)
     numbers = {one.get("id") for one, _ in hidden}
     parts.drop(path for _, path in hidden)
-    for one in every(root, "sldId"):
+    for one in named(root, "sldId"):
         if one.get("id") in numbers:  # sections name slides too
             remove(one)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from lxml import etree
 
+from gongkai.reading.services.revisions import accept, named, remove
 from gongkai.reading.services.xml import attribute, child, local
 from gongkai.vetting.rules import HitKind
 from gongkai.vetting.services.opening import word
-from gongkai.vetting.services.opening.clean_package import Parts, every, remove, unwrap
+from gongkai.vetting.services.opening.clean_package import Parts
 from gongkai.vetting.services.opening.ooxml import is_on
 
 STORIES = r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml"
 BLOCK = "\u25a0"
-_MOVES = (
-    "moveFromRangeStart",
-    "moveFromRangeEnd",
-    "moveToRangeStart",
-    "moveToRangeEnd",
-    "cellIns",
-    "cellDel",
-    "cellMerge",
-)
-_RANGES = ("customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd")
 
 
 def drop_hidden(parts: Parts, drop: frozenset[HitKind]) -> None:
@@ -50,55 +41,17 @@ def drop_hidden(parts: Parts, drop: frozenset[HitKind]) -> None:
 
 def _settings(root: etree._Element, drop: frozenset[HitKind]) -> None:
     if HitKind.TRACKED_CHANGE in drop:
-        for one in every(root, "trackRevisions"):
+        for one in named(root, "trackRevisions"):
             remove(one)
     if HitKind.METADATA in drop:
-        for one in every(root, "docVars", "mailMerge", "attachedTemplate", "rsids"):
+        for one in named(root, "docVars", "mailMerge", "attachedTemplate", "rsids"):
             remove(one)
-
-
-def accept(root: etree._Element) -> None:
-    """Accept every revision: what was deleted goes, what was inserted stays."""
-    for one in every(root, *word.FORMAT_CHANGES, *_MOVES, *_RANGES):
-        remove(one)
-    for row in every(root, "tr"):
-        if child(child(row, "trPr"), "del") is not None:
-            remove(row)
-    for paragraph in every(root, "p"):
-        mark = child(child(paragraph, "pPr"), "rPr")
-        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
-            _join_next(paragraph)
-    for one in every(root, "del", "moveFrom"):
-        remove(one)
-    for one in every(root, "ins", "moveTo"):
-        if local_parent(one) in ("rPr", "trPr") or not len(one):
-            remove(one)
-        else:
-            unwrap(one)
-
-
-def local_parent(element: etree._Element) -> str:
-    """The local name of what holds an element."""
-    above = element.getparent()
-    return local(above) if above is not None else ""
-
-
-def _join_next(paragraph: etree._Element) -> None:
-    """A deleted paragraph mark: what the paragraph still holds runs into the next one."""
-    follower = paragraph.getnext()
-    if follower is None or local(follower) != "p":
-        return
-    at = 1 if child(follower, "pPr") is not None else 0
-    for one in [inner for inner in paragraph if local(inner) != "pPr"]:
-        follower.insert(at, one)
-        at += 1
-    remove(paragraph)
 
 
 def _uncomment(root: etree._Element) -> None:
-    for one in every(root, "commentRangeStart", "commentRangeEnd"):
+    for one in named(root, "commentRangeStart", "commentRangeEnd"):
         remove(one)
-    for one in every(root, "commentReference"):
+    for one in named(root, "commentReference"):
         run = one.getparent()
         remove(one)
         if run is not None and local(run) == "r" and all(local(inner) == "rPr" for inner in run):
@@ -110,14 +63,14 @@ def _vanishing(parts: Parts) -> frozenset[str]:
         return frozenset()
     return frozenset(
         attribute(one, "styleId") or ""
-        for one in every(parts.tree("word/styles.xml"), "style")
+        for one in named(parts.tree("word/styles.xml"), "style")
         if is_on(child(child(one, "rPr"), "vanish"))
     )
 
 
 def _unhide(root: etree._Element, vanishing: frozenset[str]) -> None:
     """Remove runs that are set hidden, by themselves or by a style."""
-    for run in every(root, "r"):
+    for run in named(root, "r"):
         properties = child(run, "rPr")
         switch = child(properties, "vanish")
         style = word.attribute_of(child(properties, "rStyle"), "val") or ""
@@ -134,10 +87,10 @@ def _unhide(root: etree._Element, vanishing: frozenset[str]) -> None:
 
 def _block(root: etree._Element) -> None:
     """Letters under a black shade become blocks, so that nothing is left to copy."""
-    for run in every(root, "r"):
+    for run in named(root, "r"):
         properties = child(run, "rPr")
         if properties is not None and word.is_black(properties):
-            for one in every(run, "t", "delText"):
+            for one in named(run, "t", "delText"):
                 one.text = BLOCK * len(one.text or "")
-            for one in every(properties, "highlight", "shd"):
+            for one in named(properties, "highlight", "shd"):
                 remove(one)

@@ -10,6 +10,7 @@ from lxml import etree
 from gongkai.reading.rules import Unreadable
 from gongkai.reading.services.bounds import BROKEN
 from gongkai.reading.services.package import Package
+from gongkai.reading.services.revisions import FORMAT_CHANGES
 from gongkai.reading.services.xml import attribute, child, children, local, optional_part, part, whole_number
 from gongkai.vetting.rules import HitKind
 from gongkai.vetting.services.opening import ooxml
@@ -23,9 +24,6 @@ STORIES = (
 )
 _COMMENTS = re.compile(r"word/comments\d*\.xml", re.IGNORECASE)
 _DOCUMENT = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
-FORMAT_CHANGES = frozenset(
-    {"rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "numberingChange"}
-)
 BLACK = frozenset({"000000", "black", "auto000000"})
 WHITE = frozenset({"FFFFFF", "ffffff", "white"})
 REVISIONS = {"del": True, "moveFrom": True, "ins": False, "moveTo": False}

@@ -11,6 +11,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+
+# Speed is measured by benchmarks: a test does not fail because the machine was busy. A fixture may last a whole test.
+properties.register_profile(
+    "gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+properties.load_profile("gongkai")
 
 GUARDS = ("trail.migrations.0003_append_only", "cases.migrations.0002_never_deleted")
 

@@ -176,7 +176,7 @@ def simulated(events: list[Event], as_of: date) -> date:
         day += DAY
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories())
 def test_it_is_what_living_through_every_day_gives(history):
     events, as_of = history

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.catalogue.queries.templates import guide_fields, national_classes, template
@@ -27,7 +27,7 @@ def tree(*nodes: Node) -> dict[int, Node]:
     return {one.id: one for one in nodes}
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30))
 def test_it_never_ties_a_knot_nor_goes_too_deep(moves):
     nodes = tree(*(node(number) for number in range(12)))
@@ -40,7 +40,6 @@ def test_it_never_ties_a_knot_nor_goes_too_deep(moves):
         assert number not in rules.descendants(nodes.values(), number)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.integers(0, rules.MOST_CYCLE), st.lists(st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2030, 1, 1)))))
 def test_it_counts_the_cycle_from_the_newest_day(cycle, since):
     due = rules.due_on(cycle, *since)

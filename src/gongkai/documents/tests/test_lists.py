@@ -138,7 +138,7 @@ def test_it_answers_every_question_as_looking_at_every_row_would(with_bitmaps):
     if with_bitmaps:
         list_index.rebuild()
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         shelf, asked = data.draw(st.sampled_from(list(Shelf))), data.draw(questions(found))
@@ -210,7 +210,7 @@ def test_it_makes_the_bitmaps_when_news_comes_before_them():
 
 
 @given(st.dates(date(1949, 10, 1), date(2199, 12, 31)), st.integers(-3, 3000), st.integers(-40, 3100))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_span_is_covered_exactly(first, length, step):
     last = date.fromordinal(min(first.toordinal() + length, date(2199, 12, 31).toordinal()))
     cover = rules.span_cover(first, last)

@@ -177,7 +177,7 @@ PARTS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PARTS, max_size=6).map("".join))
 def test_a_text_comes_back_from_its_marks_as_it_was(html):
     body = clean(html)

@@ -65,7 +65,7 @@ def same(lists, naive, asked, words, offset, size):
     assert lists.keys(asked, words=words) == list(reversed(shown))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(rows, max_size=20),
     st.lists(changes, max_size=8),

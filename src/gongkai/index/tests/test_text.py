@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.index.rules.folding import stream
@@ -187,7 +187,7 @@ NASTY = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(NASTY, NASTY)
 def test_it_takes_whatever_is_typed(index, words, value):
     found = index.search(Query(words, facets={"kind": [value], value: ["x"]}, also=[(words, value), ()]))
@@ -229,7 +229,7 @@ def test_it_takes_very_long_words(index):
 LETTERS = "低保最生活障办法申请2025年3月A类b〔〕号，。、 \n（）Ａ２"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.text(LETTERS, min_size=4, max_size=60), min_size=1, max_size=8),
     st.randoms(use_true_random=False),
@@ -264,7 +264,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(made, max_size=8),
     st.lists(steps, max_size=6),

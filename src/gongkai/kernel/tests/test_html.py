@@ -125,7 +125,7 @@ PIECES = st.sampled_from(
 SOUP = st.lists(PIECES, max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SOUP)
 def test_cleaning_again_changes_nothing_and_only_allowed_elements_stay(soup):
     once = clean(soup)
@@ -143,14 +143,14 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u3000·]+", "", text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SOUP)
 def test_every_visible_word_stays_in_its_order(soup):
     before = nh3.clean(soup, tags={"br"}, clean_content_tags={"script", "style"})
     assert squeezed(text_of(clean(soup)).replace("图", "")) == squeezed(text_of(before))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200))
 def test_any_text_is_taken_and_is_stable(text):
     once = clean(text)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db.models import F, IntegerField, Value
 from django.db.models.functions import Length, NullIf
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as bounds
 from hypothesis import strategies as st
 
@@ -47,7 +47,7 @@ ORDERS = [
 
 @pytest.mark.parametrize("order", ORDERS)
 @given(days=st.lists(st.integers(0, 9), max_size=25), size=st.integers(1, 7))
-@bounds(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@bounds(max_examples=15)
 def test_it_walks_every_row_once_both_ways(order, days, size):
     make(*days)
     rows = Session.objects.annotate(
@@ -150,7 +150,7 @@ def test_it_does_not_take_a_cursor_of_another_order():
 
 
 @given(st.text(max_size=60))
-@bounds(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@bounds(max_examples=60)
 def test_it_takes_any_cursor_without_raising(cursor):
     paging.page(Session.objects.all(), order=("expire_date",), cursor=cursor)
 

@@ -19,7 +19,7 @@ def test_it_stands_plans_that_run_in_a_circle_at_the_top():
     assert branches([1], {1: 1}) == [(1, 0)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.dictionaries(st.integers(1, 12), st.none() | st.integers(1, 12), max_size=12))
 def test_it_shows_every_plan_once(parents):
     assert sorted(key for key, _ in branches(list(parents), parents)) == sorted(parents)

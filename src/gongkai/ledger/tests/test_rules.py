@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.ledger.rules import cells, difference, limits, progress, reasons, states
@@ -40,7 +40,6 @@ class Weekdays:
 
 
 WEEKDAYS = Weekdays()
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is not a fault
 JUNE = date(2026, 6, 8)
 
 
@@ -140,7 +139,6 @@ LIMITS = st.builds(
 )
 
 
-@calm
 @given(
     st.lists(LIMITS, max_size=4),
     st.lists(LIMITS, max_size=4),
@@ -156,7 +154,6 @@ def test_it_always_owes_something_and_has_one_last_day(deadlines, milestones, si
     assert [due.due_on for due in dues] == sorted(due.due_on for due in dues)
 
 
-@calm
 @given(st.lists(LIMITS, max_size=3))
 def test_it_keeps_a_limit_through_its_row(several):
     rows = [limits.row_of(limit) for limit in several]
@@ -375,7 +372,6 @@ def test_it_lays_a_corrected_notice_beside_the_old():
 TEXTS = st.lists(st.text("公开政府信息解读回应依申请答复栏目", min_size=2, max_size=12), max_size=8)
 
 
-@calm
 @given(TEXTS, TEXTS)
 def test_it_accounts_for_every_duty_once(old_texts, new_texts):
     old = [duty(index, text) for index, text in enumerate(old_texts)]
@@ -385,7 +381,6 @@ def test_it_accounts_for_every_duty_once(old_texts, new_texts):
     assert sorted(change.new for change in found if change.new is not None) == [one.key for one in new]
 
 
-@calm
 @given(TEXTS)
 def test_it_finds_no_difference_in_the_same_notice(texts):
     duties = [duty(index, text) for index, text in enumerate(dict.fromkeys(texts))]

@@ -4,7 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -17,8 +17,6 @@ from gongkai.ledger.services import assignments, exports, layout, workbook
 from gongkai.ledger.tests import builders
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
-
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(autouse=True)
@@ -205,7 +203,6 @@ def test_it_refuses_what_is_no_ledger_of_ours(editor, data):
         workbook.import_ledger(data=data, by=editor)
 
 
-@calm
 @given(st.none() | st.text(max_size=20) | st.dates() | st.floats() | st.integers() | st.booleans())
 def test_it_reads_any_cell_as_a_day_or_says_why_not(value):
     outcome: object = None

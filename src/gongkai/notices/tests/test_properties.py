@@ -11,7 +11,7 @@ from gongkai.notices.rules import Notice, Passage, read, to_json
 from gongkai.notices.tests.builders import HEAD, TABLE_HEAD, stacked, tabbed, table_source, text_source
 from gongkai.reading.rules import Source, Span
 
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 WORDS = (
     "一、",
     "（一）",

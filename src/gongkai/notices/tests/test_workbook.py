@@ -7,7 +7,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.notices.rules import Deadline, DeadlineKind, Head, Notice, Passage, TaskRead, Unit
@@ -193,7 +193,7 @@ def test_it_finds_a_legal_and_different_name_for_every_sheet(units):
 WORDS = st.text(max_size=60)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.lists(st.tuples(WORDS, WORDS, st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=2)), max_size=5))
 def test_it_makes_a_workbook_of_anything_and_it_opens(rows):
     tasks = [

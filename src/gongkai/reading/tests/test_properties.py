@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.reading.services import office, read_bytes
@@ -29,9 +29,6 @@ from gongkai.reading.tests.builders import (
     xlsx,
 )
 
-calm = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
 HEADS = [
     b"", b"PK\x03\x04", b"%PDF-1.4\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1 ", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n",
     b"<html><body>", b"\xff\xfe", b"\xef\xbb\xbf", b"II*\x00", b"GIF89a", b"RIFF....WEBP", b"MIME-Version: 1.0\nContent-Type: multipart/related",
@@ -54,7 +51,6 @@ def _without_libreoffice(monkeypatch):
     monkeypatch.setattr(office, "program", lambda: None)
 
 
-@calm
 @given(
     st.sampled_from(HEADS),
     st.binary(max_size=400),
@@ -64,14 +60,12 @@ def test_it_never_fails_on_random_bytes(head, rest, name):
     outcome(head + rest, name)
 
 
-@calm
 @given(st.sampled_from(sorted(FILES)), st.floats(0, 1))
 def test_it_never_fails_on_a_truncated_file(form, share):
     data = FILES[form]
     outcome(data[: int(len(data) * share)], f"a.{form}")
 
 
-@calm
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 2**32), st.integers(1, 30))
 def test_it_never_fails_on_a_damaged_file(form, seed, count):
     data = bytearray(FILES[form])
@@ -102,7 +96,6 @@ MARKUP = st.lists(
 )
 
 
-@calm
 @given(MARKUP)
 def test_it_reads_any_soup_of_tags(parts):
     outcome(("<html><body>" + "".join(parts)).encode(), "a.html")
@@ -111,7 +104,6 @@ def test_it_reads_any_soup_of_tags(parts):
 CELLS = st.tuples(st.integers(1, 4), st.sampled_from(["", "restart", "continue"]), st.sampled_from(["甲", "", "乙丙"]))
 
 
-@calm
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=6))
 def test_it_lays_any_word_table_without_overlap(lines):
     body = tbl(*["".join(tc(text, span=span, merge=merge) for span, merge, text in line) for line in lines])
@@ -121,7 +113,6 @@ def test_it_lays_any_word_table_without_overlap(lines):
 AREA = st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(1, 9), st.integers(1, 9))
 
 
-@calm
 @given(
     st.lists(AREA, max_size=8),
     st.lists(st.lists(st.sampled_from(["甲", "乙", None]), max_size=8), min_size=1, max_size=8),
@@ -133,7 +124,6 @@ def test_it_lays_any_sheet_without_overlap(areas, lines):
     outcome(xlsx(("表", rows(*lines) + f"<mergeCells>{merges}</mergeCells>")), "a.xlsx")
 
 
-@calm
 @given(st.integers(1, 5), st.integers(1, 5), st.data())
 def test_it_recovers_any_ruled_table_from_its_lines(height, width, data):
     if height * width < 2:
@@ -158,7 +148,6 @@ def test_it_recovers_any_ruled_table_from_its_lines(height, width, data):
     assert (row, first, 1, last - first + 1) in [(c.row, c.column, c.rowspan, c.colspan) for c in found.cells]
 
 
-@calm
 @given(st.lists(st.tuples(*[st.floats(0, 500, allow_nan=False)] * 4), max_size=60))
 def test_it_never_fails_on_random_lines(lines):
     strokes = [Stroke(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in lines]

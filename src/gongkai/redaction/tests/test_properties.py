@@ -42,7 +42,7 @@ def outcome(source: bytes, name: str) -> tuple[bytes | None, str]:
         return None, str(refused)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_it_refuses_damaged_files_with_a_sentence_or_redacts_them(name, data):
     source = bytearray(FILES[name])

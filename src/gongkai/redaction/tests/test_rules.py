@@ -70,14 +70,14 @@ def test_it_takes_no_short_number_for_a_find_among_bytes():
     assert Needles(["13800138000"]).within_bytes(b"<v>13800138000</v>")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=0, max_size=40), st.lists(BETWEEN, min_size=3, max_size=3), st.text(max_size=40))
 def test_it_finds_a_term_whatever_unseen_stands_between_its_characters(before, between, after):
     text = before + "".join(one + gap for one, gap in zip("张三丰", between, strict=True)) + after
     assert Needles(["张三丰"]).within(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_it_folds_to_the_same_as_often_as_it_is_done_and_keeps_places_in_order(text):
     held = fold(text)

@@ -189,7 +189,7 @@ def test_its_proof_refuses_planted_leaks():
         package_proof.prove(held.getvalue(), "a.docx", needles)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 12), min_size=0, max_size=6),
     st.sampled_from(["张三丰", "張三豐", "张 三 丰", "张\u200b三\u3000丰"]),

@@ -208,7 +208,7 @@ class Play:
             self.settle()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(acts=acts, kind=some.sampled_from(list(Kind)), emergency=some.booleans())
 def test_no_sequence_of_decisions_is_complete_with_fewer_people_than_there_must_be(acts, kind, emergency):
     game = Play(SHIPPED[kind], emergency)

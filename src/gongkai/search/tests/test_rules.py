@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.search.queries.synonyms import shipped
@@ -55,7 +55,6 @@ def test_it_says_what_it_could_not_use(given, sentence):
     assert any(sentence in line for line in read(given).said)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["q", "kind", "organ", "year", "from", "to", "order", "page", "subject", "exact"]),
@@ -69,7 +68,6 @@ def test_it_reads_anything(given):
     assert read(asked.parameters).parameters == asked.parameters
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=200))
 def test_it_leaves_no_control_characters(text):
     assert all(char.isprintable() or char == " " or ord(char) > 127 for char in asking.words_of(text))

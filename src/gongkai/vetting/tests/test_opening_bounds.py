@@ -218,7 +218,7 @@ def test_it_ends_at_deep_nesting():
     cut=some.booleans(),
     junk=some.binary(min_size=1, max_size=40),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_it_never_raises_on_a_damaged_file(name, where, cut, junk):
     data = SAMPLES[name]
     at = int(where * len(data))
@@ -237,7 +237,7 @@ def test_it_never_raises_on_a_damaged_file(name, where, cut, junk):
     name=some.sampled_from(["a.docx", "a.xls", "a.pdf", "a.txt", "a.html", "a.zip", "a", "a.csv"]),
     head=some.sampled_from([b"", OLE, b"PK\x03\x04", b"%PDF-1.4\n", b"\xff\xd8\xff", b"GIF89a", b"<html>", b"{\\rtf"]),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_it_never_raises_on_random_bytes(data, name, head):
     if head == b"{\\rtf":
         return  # LibreOffice would be started each time
@@ -250,7 +250,7 @@ def test_it_never_raises_on_random_bytes(data, name, head):
     junk=some.binary(max_size=60),
     where=some.floats(0, 1),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 def test_it_never_raises_on_a_damaged_part(part, junk, where):
     held = BytesIO()
     with zipfile.ZipFile(BytesIO(SAMPLES["a.docx"])) as source, zipfile.ZipFile(held, "w") as target:

@@ -260,7 +260,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.sampled_from(["", "EXPOSURE", "EPIDEMIC"]))
 def test_it_reads_any_text(text, item_kind):
     assert len(plain(text)) == len(text)
@@ -277,7 +277,7 @@ def test_it_reads_any_text(text, item_kind):
     assert len(clean) == len(text) + sum(len(hit.masked) - len(hit.text) for hit in hits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(TEXTS, max_size=5), max_size=6))
 def test_it_reads_any_table(rows):
     for one in find_in_table(rows):

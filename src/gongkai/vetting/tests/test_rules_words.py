@@ -101,7 +101,7 @@ def test_the_shipped_dictionary_is_sound():
         assert (word.since is not None) == (word.kind is HitKind.OUTDATED_WORD), word.text
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.one_of(
         st.text(max_size=200),
@@ -115,7 +115,7 @@ def test_it_reads_any_text(text):
         assert text[hit.start : hit.end] == hit.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(min_size=1, max_size=6), max_size=8), st.text(max_size=60))
 def test_it_takes_any_dictionary(texts, text):
     words = [Word(one, HitKind.SENSITIVE_WORD) for one in texts]

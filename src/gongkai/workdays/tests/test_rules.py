@@ -201,7 +201,7 @@ def histories(draw):
     return start, unit, length, events
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(histories())
 def test_it_equals_a_day_by_day_simulation_over_random_histories(history):
     start, unit, length, events = history
@@ -219,7 +219,7 @@ def test_it_equals_a_day_by_day_simulation_over_random_histories(history):
     assert [line.number for line in lines if line.counted] == list(range(1, sum(line.counted for line in lines) + 1))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(days, st.integers(0, 260))
 def test_add_back_and_count_agree(start, n):
     end = FULL.add(start, n).date
@@ -325,7 +325,7 @@ def test_it_says_why_days_cannot_be_the_notice_of_a_year(text, words):
     assert any(words in reason for reason in rules.reasons_not_to_load(2027, reading.days, "通知"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(alphabet="国务院办公厅关于2027年一二、元旦：月日（周）至放假上班共天。，0123456789\n-调休補", max_size=200)
 )

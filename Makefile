@@ -17,13 +17,13 @@ run: setup ## the platform with the worked demo, on http://localhost:$PORT
 	@$(BIN)/gongkai run --demo
 
 test: setup-dev ## every test but the browser journeys
-	@$(BIN)/pytest -n auto -m "not journey"
+	@$(BIN)/pytest -n auto --dist worksteal -m "not journey"
 
 test-database: setup-dev ## the tests that touch the database, on the one GONGKAI_DATABASE names
-	@$(BIN)/pytest -n auto -m "database and not journey"
+	@$(BIN)/pytest -n auto --dist worksteal -m "database and not journey"
 
 journeys: setup-dev ## whole lives in Debian's chromium
-	@$(BIN)/pytest -n auto -m journey
+	@$(BIN)/pytest -n auto --dist worksteal -m journey
 
 check: setup-dev ## style, types, floors, migrations
 	@$(BIN)/ruff check .

@@ -33,7 +33,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from gongkai.accounts.models import User  # noqa: E402
 from gongkai.applications.models import Application, Decision  # noqa: E402
-from gongkai.applications.queries import board, handling, ledger, report  # noqa: E402
+from gongkai.applications.queries import board, conversion, crowding, handling, ledger, report  # noqa: E402
 from gongkai.applications.services import ledger_index, ledgering, letters  # noqa: E402
 from gongkai.applications.tests import lives  # noqa: E402
 from gongkai.cases.models import Case, Party  # noqa: E402
@@ -130,7 +130,7 @@ def write(count: int, organs: list[int], like: Case) -> None:
         )  # fmt: skip
         run(
             cursor, "INSERT INTO cases_party (uuid, case_id, role, id_kind, sealed, name_digest, id_digest, phone_digest) "
-            f"{series} SELECT {said['uuid']}, s.n + 1000, 'APPLICANT', '', %(sealed)s, CASE WHEN s.n % 50021 = 3 THEN %(name)s ELSE 'n' || s.n END, '', '' FROM s", marks,
+            f"{series} SELECT {said['uuid']}, s.n + 1000, 'APPLICANT', '', %(sealed)s, CASE WHEN s.n % 50021 = 3 THEN %(name)s ELSE 'n' || s.n END, 'i' || s.n, 'p' || s.n FROM s", marks,
         )  # fmt: skip
         run(
             cursor, "INSERT INTO applications_application (id, uuid, case_id, jurisdiction_id, organ_id, nature, matter, supply_form, supply_way, applicant_kind, "
@@ -232,7 +232,17 @@ def main() -> int:
     calls = {name: (LIST, given.times, call) for name, call in pages(office, clerk).items()}
     calls["statistics of a year, office"] = (YEAR, 3, lambda: report.tables(office, year - 1))
     calls["statistics of a year, unit"] = (YEAR, 3, lambda: report.tables(clerk, year - 1))
-    calls["statistics, a cell's cases and number"] = (YEAR, 3, lambda: cell(office, year - 1))
+    calls["statistics, a cell's cases and number"] = (
+        LIST,
+        given.times,
+        lambda: ledgering.cell(office, year - 1, "granted", "NATURAL"),
+    )
+    calls["crowding of a year, office"] = (
+        YEAR,
+        3,
+        lambda: (crowding.by_unit(office, year - 1), crowding.by_field(office, year - 1)),
+    )
+    calls["to be looked at for everybody, unit"] = (LIST, 5, lambda: conversion.waiting(clerk))
     calls["letter, PDF"] = (LETTER, 3, letter())
     calls["page of one application"] = (
         YEAR,
@@ -250,11 +260,6 @@ def main() -> int:
         print(f"{name:42}{took[0]:9.1f}{took[1]:11.1f} ms{took[1] / base[1]:9.1f} ×{over}", flush=True)
     print(f"missed: {missed}")
     return 1 if missed else 0
-
-
-def cell(office: Actor, year: int) -> object:
-    rows = report.of_cell(office, year, "granted", "NATURAL")
-    return rows.count(), list(rows[:51])
 
 
 if __name__ == "__main__":

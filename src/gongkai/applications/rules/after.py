@@ -80,3 +80,20 @@ def strangers_words(text: str, names: tuple[str, ...], number: str) -> list[str]
     if number and number in text:
         reasons.append("登记编号不能出现。")
     return reasons
+
+
+# Names of these events, for timelines.
+VERBS = {
+    "application.reviewed_for_all": "转主动公开审查",
+    "application.drafted_for_all": "转主动公开：建立公文草稿",
+    "application.made_model": "列为典型案例",
+    "application.model_changed": "修改典型案例",
+    "application.filed": "编制档号",
+    "application.expiry_listed": "个人信息保存期满，列入销毁清单",
+    "application.expiry_kept": "延长保存个人信息",
+    "applications.view_saved": "保存台账视图",
+    "applications.view_dropped": "删除台账视图",
+    "applications.advised": "登记法律咨询",
+    "applications.guide_written": "修改办理指南",
+    "applications.archive_rule_set": "设定归档和保存期限",
+}

@@ -11,16 +11,16 @@ from typing import Any
 
 from gongkai.applications.models import Application
 from gongkai.applications.queries.ledger import states_of
-from gongkai.applications.rules import grams
+from gongkai.applications.rules import decisions, grams, report
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import Parts
 from gongkai.documents.rules.facets import EARLIEST, LATEST, span_cover, span_values
 from gongkai.index.services import bitmaps
 from gongkai.orgs.rules import Actor
 
-NAME = "applications"
+NAME, OPEN, LAST_YEAR = "applications", "-", 2100
 _COLUMNS = (
-    "pk", "jurisdiction_id", "organ_id", "state", "applicant_kind", "outcome", "submitted_on", "matter",
+    "pk", "jurisdiction_id", "organ_id", "state", "applicant_kind", "outcome", "submitted_on", "closed_on", "matter",
     "case__channel", "case__year", "case__serial",
 )  # fmt: skip
 
@@ -55,6 +55,24 @@ def filters_of(actor: Actor, asked: Mapping[str, Any], parts: Parts | None) -> d
     return found
 
 
+def filters_of_cell(actor: Actor, year: int, row: str, column: str, organ_id: int | None) -> dict[str, list[str]]:
+    """A cell of table 3 in the words of the bitmap; as `queries.report.of_cell`, which says the same to the tables."""
+    found = filters_of(actor, {"organ": organ_id, "kind": "" if column == report.TOTAL else column}, None)
+    before, later = _years(EARLIEST.year, year - 1), [OPEN, *_years(year + 1, LAST_YEAR)]
+    codes = [kind.code for kind in decisions.types().values() if kind.row == row]
+    chosen: dict[str, dict[str, list[str]]] = {
+        "new": {"year": [str(year)]},
+        "carried_in": {"year": before, "closed": [str(year), *later]},
+        "processed_total": {"closed": [str(year)]},
+        "carried_out": {"year": [*before, str(year)], "closed": later},
+    }
+    return found | chosen.get(row, {"closed": [str(year)], "outcome": codes or [""]})
+
+
+def _years(first: int, last: int) -> list[str]:
+    return [str(year) for year in range(first, last + 1)]
+
+
 def rows(keys: Iterable[int] | None = None) -> Iterator[bitmaps.Row]:
     """The rows as the tables say now: of these applications, or of all."""
     found = Application.objects.all() if keys is None else Application.objects.filter(pk__in=list(keys))
@@ -63,6 +81,7 @@ def rows(keys: Iterable[int] | None = None) -> Iterator[bitmaps.Row]:
             "place": [str(row.jurisdiction_id)], "organ": [str(row.organ_id)], "state": [row.state],
             "kind": [row.applicant_kind], "channel": [row.case__channel], "outcome": [row.outcome or "-"],
             "year": [str(row.case__year)], "serial": [str(row.case__serial)], "span": span_values(row.submitted_on),
+            "closed": [str(row.closed_on.year) if row.closed_on else OPEN],
         }  # fmt: skip
         # By registration: a paper that came last week and is entered today stands at the end, as in a book.
         yield bitmaps.Row(row.pk, row.pk, facets, grams.indexed(row.matter, digest))

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.applications.models import Application
-from gongkai.applications.queries import ledger, scope
+from gongkai.applications.queries import ledger, report, scope
 from gongkai.applications.rules import grams
 from gongkai.applications.services import ledger_index
 from gongkai.cases.rules import Parts, parts_of
 from gongkai.index.services.bitmaps import Lists, NotReady
+from gongkai.kernel import paging
 from gongkai.kernel.text import whole, words_asked
 from gongkai.orgs.rules import Actor
+
+if TYPE_CHECKING:
+    from gongkai.orgs.models import Organ
 
 SIZE, CHUNK = 30, 500
 MOST_READ = 5_000  # matters read for one page
@@ -77,13 +81,33 @@ def listed(actor: Actor, asked: Mapping[str, Any], *, cursor: str | None = None)
 
 
 def _from_index(actor: Actor, asked: Mapping[str, Any], parts: Parts | None, cursor: str) -> Shown:
-    lists = ledger_index.index()
     words = words_asked(asked.get("matter") or "")
-    search = Search(lists, ledger_index.filters_of(actor, asked, parts), words, asked.get("order") != "old")
-    held = lists.count(search.filters, words=search.signs)
+    filters = ledger_index.filters_of(actor, asked, parts)
+    return _shown(actor, Search(ledger_index.index(), filters, words, asked.get("order") != "old"), cursor)
+
+
+def cell(
+    actor: Actor, year: int, row: str, column: str, organ: Organ | None = None, *, cursor: str | None = None
+) -> Shown:
+    """One page of the applications a cell of table 3 counts, with how many there are."""
+    if actor.duty in scope.READERS:
+        try:
+            filters = ledger_index.filters_of_cell(actor, year, row, column, organ.pk if organ else None)
+            return _shown(actor, Search(ledger_index.index(), filters, "", True), cursor or "")
+        except NotReady:
+            pass
+    rows = report.of_cell(actor, year, row, column, organ)
+    page = paging.page(rows, order=("-id",), cursor=cursor, size=SIZE)
+    return Shown(page.rows, page.first, page.previous, page.next, page.last, rows.count())
+
+
+def _shown(actor: Actor, search: Search, cursor: str) -> Shown:
+    words = search.words
+    held = search.lists.count(search.filters, words=search.signs)
     found = _page(search, held, cursor)
     rows = scope.applications(actor).in_bulk(found.keys)
-    total, note = held, ""
+    total: int | None = held
+    note = ""
     if words:
         total, note = _counted(search, held)
     if found.cut:
@@ -122,7 +146,8 @@ def _page(search: Search, held: int, cursor: str) -> _Found:
 
 
 def _forwards(search: Search, start: int, held: int) -> _Found:
-    keys, looked, last = [], 0, None
+    keys: list[int] = []
+    looked, last = 0, None
     for piece in _pieces(search, start, held):
         fitting = search.fitting(piece)
         keys, looked, last = keys + fitting, looked + len(piece), piece[-1]
@@ -137,7 +162,8 @@ def _forwards(search: Search, start: int, held: int) -> _Found:
 
 def _backwards(search: Search, end: int, held: int) -> _Found | None:
     """The page that ends before a place; None when it is the first one."""
-    keys, looked, last = [], 0, None
+    keys: list[int] = []
+    looked, last = 0, None
     for piece in _pieces_back(search, end):
         fitting = search.fitting(piece)
         keys, looked, last = keys + fitting, looked + len(piece), piece[-1]

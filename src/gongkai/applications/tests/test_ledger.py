@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from gongkai.applications.models import Application
-from gongkai.applications.queries import ledger
+from gongkai.applications.queries import ledger, report
 from gongkai.applications.rules import grams
-from gongkai.applications.rules.report import Column
+from gongkai.applications.rules.report import ROWS, TOTAL, Column
 from gongkai.applications.rules.states import State
 from gongkai.applications.services import ledger_index, ledgering
 from gongkai.applications.tests import many
@@ -110,6 +110,25 @@ def test_it_answers_as_the_tables_do_for_a_unit_and_for_the_office(filled):
             assert found == wanted, (actor.duty, asked)
             assert page.total in ({None} if asked.get("q") == "王小满" else {len(wanted)}), asked
     assert not ledgering.listed(orgs.actor(Duty.EDITOR, far), {}).rows
+
+
+def test_it_opens_every_cell_of_table_3_as_the_tables_do(filled):
+    clerk, office, far = filled
+    for row in Application.objects.filter(state__in=["ANSWERED", "ARCHIVED"]):
+        closed = row.submitted_on + timedelta(row.pk % 400)
+        Application.objects.filter(pk=row.pk).update(closed_on=closed, outcome=row.outcome or "O3")
+    ledger_index.rebuild()
+    seen = 0
+    for actor, organ in ((clerk, None), (office, None), (office, far)):
+        third, _, _ = report.tables(actor, 2025, organ)
+        for row in ROWS:
+            for column in (*(each.value for each in Column), TOTAL):
+                shown = ledgering.cell(actor, 2025, row, column, organ)
+                rows = report.of_cell(actor, 2025, row, column, organ)
+                assert shown.total == third[row, column] == rows.count(), (row, column)
+                assert [one.pk for one in shown.rows] == [one.pk for one in rows[: ledgering.SIZE]]
+                seen += third[row, column]
+    assert seen > 300
 
 
 def test_it_never_shows_what_the_index_still_says_and_the_right_no_longer_gives(filled):

@@ -8,6 +8,7 @@ from gongkai.applications.queries import board
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.verbs import VERBS
 from gongkai.applications.services import clocks, deciding, escalating, forgetting, ledger_index
+from gongkai.config.wiring import applications_after
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.orgs.rules import Duty
@@ -41,3 +42,4 @@ def connect() -> None:
         Entry("救济机关", "applications:remedies", keepers, order=320, group="依申请公开", icon="organ"),
     ):
         desk.register_nav(entry)
+    applications_after.connect()

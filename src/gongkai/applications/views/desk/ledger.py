@@ -12,6 +12,7 @@ from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.decisions import types
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services import ledgering, tables
+from gongkai.applications.views.desk import saved
 from gongkai.kernel import days
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
@@ -32,6 +33,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = ledgering.listed(actor, asked, cursor=request.GET.get("cursor"))
     context = {
         "form": form, "page": page, "names": asking.names_of(page.rows), "outcomes": outcomes(),
+        "views": saved.shown(actor), "save": saved.form_of(request),
         "narrowed": any(asked.values()), "may_enter": actor.duty in CLERKS,
     }  # fmt: skip
     return render(request, "applications/desk/ledger.html", context)

@@ -1,14 +1,15 @@
-"""`gongkai index rebuild|check`: the bitmaps public lists are read from. Exit 0 right, 1 not as the tables say, 2 not there."""
+"""`gongkai index rebuild|check`: the bitmaps public lists and the ledger of applications are read from. Exit 0 right, 1 not as the tables say, 2 not there."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 
+from gongkai.applications.services import ledger_index
 from gongkai.documents.services import list_index
 from gongkai.index.services.bitmaps import Busy, NotReady
 
-LABELS = {"documents": "政府信息和历史库", "normative": "行政规范性文件库"}
+LABELS = {"documents": "政府信息和历史库", "normative": "行政规范性文件库", "applications": "依申请公开台账"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,14 +30,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _rebuild() -> int:
-    for name, report in list_index.rebuild().items():
+    for name, report in {**list_index.rebuild(), "applications": ledger_index.rebuild()}.items():
+        assert report is not None
         print(f"{LABELS[name]}：{report.count:,} 条，用时 {report.seconds:.1f} 秒")
     return 0
 
 
 def _check() -> int:
     wrong = 0
-    for name, report in list_index.check().items():
+    for name, report in {**list_index.check(), "applications": ledger_index.check()}.items():
         print(
             f"{LABELS[name]}：{report.count:,} 条，缺少 {len(report.missing):,}，多余 {len(report.surplus):,}，"
             f"不一致 {len(report.wrong):,}"

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.applications.forms.public import PersonFields, RequestFields
+from gongkai.applications.rules import decisions
 from gongkai.applications.rules.asking import Confirming
 from gongkai.applications.rules.receipt import BY_CONFIRMING, HOW
 from gongkai.applications.rules.report import Column
@@ -88,13 +89,23 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=200)
 
 
+def outcome_choices() -> list[tuple[str, str]]:
+    """Every result an application may have."""
+    return [("", "全部"), *((code, kind.name) for code, kind in decisions.types().items())]
+
+
 class LedgerFilter(forms.Form):
     """What the ledger is narrowed by (R153)."""
 
     q = forms.CharField(
-        label="编号、申请人、证件或者电话", required=False, max_length=60, help_text="姓名、证件、电话要写全"
+        label="编号、申请人、证件或者电话",
+        required=False,
+        max_length=60,
+        help_text="编号可以只写年份、序号；姓名、证件、电话要写全",
     )
-    matter = forms.CharField(label="申请内容", required=False, max_length=60)
+    matter = forms.CharField(
+        label="申请内容", required=False, min_length=2, max_length=60, help_text="两个字以上，用空格隔开的都要有"
+    )
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), (OPEN, "未办结"), (CLOSED, "已办结"), *State.choices()]
     )
@@ -102,7 +113,9 @@ class LedgerFilter(forms.Form):
     channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Channel.choices()])
     since = day_field("申请日期自", required=False)
     until = day_field("至", required=False)
+    outcome = forms.ChoiceField(label="办理结果", required=False, choices=outcome_choices)
     organ = forms.ChoiceField(label="受理机关", required=False)
+    order = forms.ChoiceField(label="次序", required=False, choices=[("", "后登记的在前"), ("old", "先登记的在前")])
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

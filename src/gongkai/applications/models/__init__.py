@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from gongkai.applications.models.after import (
+    Advice,
+    ArchiveNumber,
+    ArchiveRule,
+    Conversion,
+    Expiry,
+    Guide,
+    ModelCase,
+    SavedView,
+)
 from gongkai.applications.models.application import Application
 from gongkai.applications.models.handling import (
     Consultation,
@@ -15,13 +25,21 @@ from gongkai.applications.models.handling import (
 )
 
 __all__ = [
+    "Advice",
     "Application",
+    "ArchiveNumber",
+    "ArchiveRule",
     "Consultation",
+    "Conversion",
     "Correction",
     "Decision",
     "Delivery",
     "Dispute",
+    "Expiry",
     "Extension",
+    "Guide",
+    "ModelCase",
     "RemedyTable",
+    "SavedView",
     "Search",
 ]

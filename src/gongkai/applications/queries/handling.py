@@ -16,8 +16,8 @@ from gongkai.applications.models import (
     Extension,
     Search,
 )
+from gongkai.applications.queries import after, reply
 from gongkai.applications.queries import clock as counting
-from gongkai.applications.queries import reply
 from gongkai.applications.rules import clock, letter
 from gongkai.applications.rules.acts import Asked, silence
 from gongkai.applications.rules.clock import Event, Kind
@@ -107,6 +107,7 @@ def file_of(application: Application, actor: Actor) -> dict[str, Any]:
         "deliveries": Delivery.objects.filter(application=application),
         "disputes": Dispute.objects.filter(application=application),
         **reply_of(application),
+        **after.file_after(application),
     }
     if own:
         found |= {

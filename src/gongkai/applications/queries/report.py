@@ -6,8 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from gongkai.applications.models import Application, Dispute
 from gongkai.applications.queries import scope
@@ -25,12 +24,22 @@ def _rows(rows: QuerySet[Application], organ: Organ | None) -> QuerySet[Applicat
     return rows.filter(organ=organ) if organ is not None else rows
 
 
+def _closed_year(year: int) -> Case:
+    """The year of closing as far as it matters here: the year, the one before, or some later one."""
+    return Case(
+        When(closed_on__gt=date(year, 12, 31), then=Value(year + 1)),
+        When(closed_on__gte=date(year, 1, 1), then=Value(year)),
+        When(closed_on__gte=date(year - 1, 1, 1), then=Value(year - 1)),
+        default=Value(None), output_field=IntegerField(),
+    )  # fmt: skip
+
+
 def counted(rows: QuerySet[Application], year: int) -> list[Counted]:
     """Grouped by applicant, year of the number, year of closing and outcome; one query. Nothing later than the year."""
     groups = (
         rows.filter(case__year__lte=year)
         .filter(Q(closed_on=None) | Q(closed_on__gte=date(year - 1, 1, 1)))
-        .annotate(closed_year=ExtractYear("closed_on"))
+        .annotate(closed_year=_closed_year(year))
         .values_list("applicant_kind", "case__year", "closed_year", "outcome")
         .annotate(number=Count("pk"))
         .order_by()
@@ -97,3 +106,16 @@ def of_cell(actor: Actor, year: int, row: str, column: str, organ: Organ | None 
         "carried_out": still & Q(case__year__lte=year),
     }.get(row, closed & Q(outcome__in=codes))
     return rows.filter(chosen).order_by("-id")
+
+
+def of_dispute_cell(actor: Actor, year: int, group: str, item: str, organ: Organ | None = None) -> QuerySet[Dispute]:
+    """The disputes a cell of table 4 counts, the last first; none for a cell that is not there."""
+    rows = _disputes(actor.jurisdiction_id, organ or actor_organ(actor))
+    if group not in report.TABLE_4_GROUPS or item not in (*report.TABLE_4_ITEMS, report.TOTAL):
+        return rows.none()
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    ended = Q(ended_on__range=(first, last))
+    pending = Q(filed_on__lte=last) & (Q(ended_on=None) | Q(ended_on__gt=last))
+    chosen = {"pending": pending, report.TOTAL: ended | pending}.get(item, ended & Q(ending=item))
+    rows = rows.filter(chosen, route=group).select_related("application__case", "organ")
+    return rows.filter(application__in=scope.applications(actor)).order_by("-id")

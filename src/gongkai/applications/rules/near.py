@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 NEAR = 0.6
 _FILLER = re.compile(
@@ -32,6 +33,23 @@ def nearly_same(one: str, other: str) -> bool:
         return True
     least = min(len(first), len(second))
     return least >= 6 and len(first & second) / least >= 0.9
+
+
+def alike(matters: Sequence[str], among: Sequence[str]) -> list[int]:
+    """Of each matter, how many of the others are nearly the same; each is taken apart once."""
+    held = [_pairs(core(other)) for other in among]
+    found = []
+    for matter in matters:
+        own = _pairs(core(matter))
+        found.append(sum(_near(own, other) for other in held))
+    return found
+
+
+def _near(first: set[str], second: set[str]) -> bool:
+    shared, least = len(first & second), min(len(first), len(second))
+    if not least:
+        return False
+    return shared >= NEAR * (len(first) + len(second) - shared) or (least >= 6 and shared >= 0.9 * least)
 
 
 def looked_for(matter: str, most: int = 40) -> str:

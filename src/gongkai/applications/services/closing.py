@@ -9,6 +9,7 @@ from django.db import transaction
 from gongkai.applications.models import Application, Decision
 from gongkai.applications.rules.states import Act, State, reasons_not_to_be_in
 from gongkai.applications.services.acting import begin, done, held, reasons_not_to
+from gongkai.applications.services.archiving import give_number
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
@@ -42,7 +43,8 @@ def withdraw(*, application: Application, by: Actor | None = None) -> Applicatio
 
 @transaction.atomic
 def archive(*, application: Application, by: Actor) -> Application:
-    """归档 (R154): the file is closed; papers, clock, decision and service stay readable until retention ends."""
+    """归档 (R154): the file is closed and numbered; papers, clock, decision and service stay readable until retention ends."""
     row = begin(Act.ARCHIVE, application, by)
+    give_number(row, by)
     done(row, "archived", by, to=State.ARCHIVED)
     return row

@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/applications/report/", reports.report, name="report"),
     path("desk/applications/report/cell/", reports.cell, name="report_cell"),
     path("desk/applications/report/export/", reports.export, name="report_export"),
+    path("desk/applications/report/disputes/", reports.disputes, name="report_disputes"),
     path("desk/applications/remedies/", handling.remedies, name="remedies"),
     path("desk/applications/remedies/<uuid:uuid>/", handling.remedy, name="remedy"),
     path("desk/applications/<uuid:uuid>/", handling.case, name="case"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from gongkai.applications.queries import report as reading
 from gongkai.applications.rules import report as rules
-from gongkai.applications.services import workbook
+from gongkai.applications.services import ledgering, workbook
 from gongkai.kernel import days, paging
 from gongkai.kernel.text import whole
 from gongkai.orgs import queries as orgs
@@ -53,7 +53,7 @@ def report(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
         "items": [*rules.TABLE_4_ITEMS.values(), "总计"],
         "fourth": [
-            (label, [fourth[group, item] for item in (*rules.TABLE_4_ITEMS, rules.TOTAL)])
+            (group, label, [(item, fourth[group, item]) for item in (*rules.TABLE_4_ITEMS, rules.TOTAL)])
             for group, label in rules.TABLE_4_GROUPS.items()
         ],
         "wrong": wrong,
@@ -69,15 +69,35 @@ def cell(request: HttpRequest, actor: Actor) -> HttpResponse:
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
     if row not in rules.ROWS or column not in rules.COLUMN_IDS:
         raise Http404
-    rows = reading.of_cell(actor, year, row, column, organ)
+    page = ledgering.cell(actor, year, row, column, organ, cursor=request.GET.get("cursor"))
     context = {
         "year": year,
         "label": "".join(rules.ROWS[row]),
         "column": "总计" if column == rules.TOTAL else rules.Column(column).label,
+        "page": page,
+        "total": page.total,
+    }
+    return render(request, "applications/report_cell.html", context)
+
+
+@require_GET
+@desk_page(*READERS)
+def disputes(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The reconsiderations or suits one cell of table 4 counts."""
+    year, organ = _year(request), _organ(request, actor)
+    group, item = request.GET.get("group", ""), request.GET.get("item", "")
+    items = {**rules.TABLE_4_ITEMS, rules.TOTAL: "总计"}
+    if group not in rules.TABLE_4_GROUPS or item not in items:
+        raise Http404
+    rows = reading.of_dispute_cell(actor, year, group, item, organ)
+    context = {
+        "year": year,
+        "label": rules.TABLE_4_GROUPS[group],
+        "item": items[item],
         "page": paging.page(rows, order=("-id",), cursor=request.GET.get("cursor")),
         "total": rows.count(),
     }
-    return render(request, "applications/report_cell.html", context)
+    return render(request, "applications/report_disputes.html", context)
 
 
 @require_GET

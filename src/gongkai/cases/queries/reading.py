@@ -133,16 +133,18 @@ def same_people(case: Case) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=found).exclude(pk=case.pk).order_by("-id")
 
 
+def of_person(words: str) -> QuerySet[Party]:
+    """Parties whose whole name, paper or telephone this is (keyed digests: no part of a name finds)."""
+    return Party.objects.filter(
+        Q(name_digest=sealed.digest(same_name(words) or "-", "name"))
+        | Q(id_digest=sealed.digest(same_id(words) or "-", "id"))
+        | Q(phone_digest=sealed.digest(same_phone(words) or "-", "phone"))
+    )
+
+
 def asked_of(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
     """Cases by number, or by the whole name, paper or telephone of somebody in them (keyed digests: no part of a name finds)."""
-    told = Q(number__icontains=words.strip()) | Q(
-        pk__in=Party.objects.filter(
-            Q(name_digest=sealed.digest(same_name(words) or "-", "name"))
-            | Q(id_digest=sealed.digest(same_id(words) or "-", "id"))
-            | Q(phone_digest=sealed.digest(same_phone(words) or "-", "phone"))
-        ).values("case")
-    )
-    return rows.filter(told)
+    return rows.filter(Q(number__icontains=words.strip()) | Q(pk__in=of_person(words).values("case")))
 
 
 def asked(actor: Actor) -> QuerySet[Assignment]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from gongkai.cases.rules.numbers import code_from, new_code, number_of, read_code, read_number, shown_code
+from gongkai.cases.rules.numbers import (
+    Parts,
+    code_from,
+    new_code,
+    number_of,
+    parts_of,
+    read_code,
+    read_number,
+    shown_code,
+)
 from gongkai.cases.rules.people import Person, reasons_not_to_reach, same_id, same_name, same_phone
 from gongkai.cases.rules.words import (
     CLOSED_PAPERS,
@@ -27,11 +36,13 @@ __all__ = [
     "IdKind",
     "Means",
     "PaperKind",
+    "Parts",
     "Person",
     "Role",
     "code_from",
     "new_code",
     "number_of",
+    "parts_of",
     "read_code",
     "read_number",
     "reasons_not_to_reach",

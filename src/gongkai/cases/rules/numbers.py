@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
 
 from gongkai.cases.rules.words import CaseKind
 
@@ -46,3 +48,28 @@ def read_number(typed: str) -> str:
     """A number as it was given, however it was typed."""
     plain = unicodedata.normalize("NFKC", typed[:200]).upper().replace("－", "-").replace("—", "-")
     return "".join(sign for sign in plain if sign.isascii() and (sign.isalnum() or sign == "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a registration number was typed; None for what was not."""
+
+    year: int | None
+    organ: int | None
+    serial: int | None
+
+
+_WHOLE = re.compile(r"(?:[A-Z]{1,4})?(20\d\d)(?:-(\d{1,6})(?:-(\d{1,6}))?)?")
+_END = re.compile(r"(?:(\d{1,6})-)?(\d{1,6})")
+
+
+def parts_of(typed: str) -> Parts | None:
+    """A number or a piece of it: `YSQ2026-012-0034`, `2026-012`, `2026`, `012-0034`, `34`. None for anything else."""
+    read = read_number(typed)
+    if len(read) != len("".join(typed.split())):
+        return None  # there was something that no number holds
+    if whole := _WHOLE.fullmatch(read):
+        return Parts(*(int(part) if part else None for part in whole.groups()))
+    if end := _END.fullmatch(read):
+        return Parts(None, int(end[1]) if end[1] else None, int(end[2]))
+    return None

@@ -72,9 +72,12 @@ def write(
     return made
 
 
-def forget(*, case: Case, reason: str, by: Actor) -> Case:
-    """End retention: the key is destroyed, digests are emptied, files released. Number and what was decided stay."""
-    refuse_if([] if is_registrar(by, case) else ["由受理机关的登记人员办理。"])
+def forget(*, case: Case, reason: str, by: Actor | None) -> Case:
+    """End retention: the key is destroyed, digests are emptied, files released. Number and what was decided stay.
+
+    `by` None: the system, where the organ has set that it goes by itself.
+    """
+    refuse_if([] if by is None or is_registrar(by, case) else ["由受理机关的登记人员办理。"])
     refuse_if([] if reason.strip() else ["请写明销毁的原因。"])
     with transaction.atomic():
         row = Case.objects.select_for_update().get(pk=case.pk)
@@ -87,6 +90,6 @@ def forget(*, case: Case, reason: str, by: Actor) -> Case:
             assert paper.file is not None
             files.release(file=paper.file)
         Paper.objects.filter(case=row).update(file=None, sealed_name="")
-        record("case.forgotten", of=row, by=by, reason=reason.strip()[:200])
+        record("case.forgotten", of=row, by=by, jurisdiction_id=row.jurisdiction_id, reason=reason.strip()[:200])
         announce("case.forgotten", case_id=row.pk)
     return row

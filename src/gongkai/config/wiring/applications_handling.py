@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from gongkai.applications.queries import board
 from gongkai.applications.queries.scope import READERS
-from gongkai.applications.services import clocks, deciding, escalating, forgetting
+from gongkai.applications.rules.verbs import VERBS
+from gongkai.applications.services import clocks, deciding, escalating, forgetting, ledger_index
+from gongkai.config.wiring import applications_after
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.orgs.rules import Duty
@@ -22,6 +24,14 @@ def connect() -> None:
     workdays.register_clock("依申请公开", clocks.recompute)
     outbox.schedule("applications.clocks", clocks.refresh, at=time(0, 25), label="停表的申请重新推算答复期限")
     outbox.schedule("applications.remind", escalating.remind, at=time(8, 35), label="答复到期提醒和逾期升级")
+    news = [name for name in VERBS if name.startswith("application.")]
+    outbox.follow("applications.ledger", dict.fromkeys(news, ledger_index.follow))
+    outbox.schedule(
+        "applications.ledger_missing",
+        ledger_index.make_missing,
+        every=timedelta(minutes=1),
+        label="建立缺少的申请台账索引",
+    )
     desk.register_todo(board.todo)
     desk.register_late(board.late)
     desk.register_health(board.health)
@@ -32,3 +42,4 @@ def connect() -> None:
         Entry("救济机关", "applications:remedies", keepers, order=320, group="依申请公开", icon="organ"),
     ):
         desk.register_nav(entry)
+    applications_after.connect()

@@ -5,6 +5,7 @@
     lists.put(rows); lists.drop(keys)                              each call is one commit
     lists.page({"year": ["2025"]}, offset=40, size=20)             -> Cut
     lists.counts(["year", "organ"], {"year": ["2025"]})            -> {field: {value: n}}
+    lists.beside(key, {"year": ["2025"]})                        -> (before it, up to it): a cursor that stays where it was
 
 Before the first rebuild everything raises NotReady. Readers in any process see a commit with their next call.
 """
@@ -107,6 +108,19 @@ class Lists:
 
     def count(self, filters: Mapping[str, Sequence[str]] | None = None, *, words: str = "") -> int:
         return len(self.table().met(filters or {}, words))
+
+    def beside(
+        self, key: int, filters: Mapping[str, Sequence[str]] | None = None, *, newest: bool = True, words: str = ""
+    ) -> tuple[int, int] | None:
+        """How many of the rows that are met are shown before the row of this key, and how many up to it; None: no such row."""
+        table = self.table()
+        found, place = table.met(filters or {}, words), table.place_of(key)
+        if place is None:
+            return None
+        end = len(table.keys)
+        if newest:
+            return found.range_cardinality(place + 1, end), found.range_cardinality(place, end)
+        return found.range_cardinality(0, place), found.range_cardinality(0, place + 1)
 
     def keys(self, filters: Mapping[str, Sequence[str]] | None = None, *, words: str = "") -> list[int]:
         """All keys, oldest first: for exports and feeds."""

@@ -165,3 +165,12 @@ def test_it_carries_over_what_was_committed_while_it_was_built(tmp_path):
     lists.rebuild(rows())
     assert lists.keys() == [1, 3]
     assert lists.count({"year": ["2025"]}) == 1
+
+
+def test_it_says_how_many_stand_before_a_row_so_that_a_place_in_a_list_can_be_named_by_its_key(tmp_path):
+    lists = Lists(tmp_path)
+    lists.rebuild(Row(key, key, {"year": ["2024" if key % 2 else "2025"]}) for key in range(10))
+    assert lists.beside(7, {"year": ["2024"]}) == (1, 2)
+    assert lists.beside(7, {"year": ["2024"]}, newest=False) == (3, 4)
+    assert lists.beside(6, {"year": ["2024"]}) == (2, 2)
+    assert lists.beside(99) is None

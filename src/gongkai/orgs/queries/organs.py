@@ -21,6 +21,17 @@ def jurisdiction(jurisdiction_id: int) -> Jurisdiction:
     return Jurisdiction.objects.get(pk=jurisdiction_id)
 
 
+def place_and_above(jurisdiction_id: int) -> list[int]:
+    """A place and those it lies in, from the nearest up."""
+    parents = dict(Jurisdiction.objects.values_list("pk", "parent_id"))
+    found: list[int] = []
+    now: int | None = jurisdiction_id
+    while now is not None and now not in found:
+        found.append(now)
+        now = parents.get(now)
+    return found
+
+
 def jurisdiction_at(host: str) -> Jurisdiction | None:
     """The jurisdiction whose public pages answer a host: by its domain, else the first; None when there is none yet."""
     name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host

@@ -11,7 +11,8 @@ from gongkai.applications.queries import ledger as asking
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.decisions import types
 from gongkai.applications.rules.states import CLERKS
-from gongkai.applications.services import tables
+from gongkai.applications.services import ledgering, tables
+from gongkai.applications.views.desk import saved
 from gongkai.kernel import days
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page
@@ -29,9 +30,10 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The ledger of the organ, or of the place for those who oversee."""
     form = LedgerFilter(request.GET or None, actor=actor)
     asked = form.asked()
-    page = asking.listed(actor, asked, cursor=request.GET.get("cursor"))
+    page = ledgering.listed(actor, asked, cursor=request.GET.get("cursor"))
     context = {
-        "form": form, "page": page, "names": asking.names_of(list(page.rows)), "outcomes": outcomes(),
+        "form": form, "page": page, "names": asking.names_of(page.rows), "outcomes": outcomes(),
+        "views": saved.shown(actor), "save": saved.form_of(request),
         "narrowed": any(asked.values()), "may_enter": actor.duty in CLERKS,
     }  # fmt: skip
     return render(request, "applications/desk/ledger.html", context)
@@ -42,10 +44,10 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
 def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The filtered ledger as .xlsx; that applicants' names left the house is recorded."""
     form = LedgerFilter(request.POST, actor=actor)
-    lines = list(asking.lines(actor, form.asked(), outcomes()))
-    if len(lines) > tables.MOST_ROWS:
-        text = f"共{len(lines)}件，超过一次导出的上限{tables.MOST_ROWS}件，请缩小申请日期范围。"
+    if asking.rows(actor, form.asked())[: tables.MOST_ROWS + 1].count() > tables.MOST_ROWS:
+        text = f"超过一次导出的上限{tables.MOST_ROWS:,}件，请缩小申请日期范围。"
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
+    lines = list(asking.lines(actor, form.asked(), outcomes()))
     tables.record_export(by=actor, organ_id=actor.organ_id, number=len(lines))
     under = f"导出日期：{days.today():%Y年%-m月%-d日}　共{len(lines)}件"
     data = tables.ledger_table(title=f"{actor.organ_name}依申请公开台账", under=under, rows=lines)

@@ -169,7 +169,7 @@ def page(actor: Actor, cursor: str | None = None, **asked: object) -> Callable[[
     """A page as the view makes it: its rows, its total, and who applied."""
 
     def call() -> object:
-        ledger_index.index().table()._met.clear()  # as if nobody had asked this before
+        forget_answers()
         shown = ledgering.listed(actor, asked, cursor=cursor)
         return ledger.names_of(shown.rows), shown
 
@@ -196,6 +196,16 @@ def pages(office: Actor, clerk: Actor) -> dict[str, Callable[[], object]]:
         "board, office": lambda: board.board(office), "board, unit": lambda: board.board(clerk), "to-do, unit": lambda: board.todo(clerk),
         "late, office": lambda: board.late(office), "inspection, office": lambda: board.health(office),
     }  # fmt: skip
+
+
+def forget_answers() -> None:
+    """As if nobody had asked this before."""
+    ledger_index.index().table()._met.clear()
+
+
+def cell(office: Actor, year: int) -> object:
+    forget_answers()
+    return ledgering.cell(office, year, "granted", "NATURAL")
 
 
 def letter() -> Callable[[], object]:
@@ -235,7 +245,7 @@ def main() -> int:
     calls["statistics, a cell's cases and number"] = (
         LIST,
         given.times,
-        lambda: ledgering.cell(office, year - 1, "granted", "NATURAL"),
+        lambda: cell(office, year - 1),
     )
     calls["crowding of a year, office"] = (
         YEAR,

@@ -13,6 +13,11 @@ from typing import NoReturn, Protocol, TypeVar
 
 import yaml
 
+from gongkai.applications.rules.states import FROM as APPLICATION_FROM
+from gongkai.applications.rules.states import MAY as APPLICATION_MAY
+from gongkai.applications.rules.states import NEXT as APPLICATION_STEPS
+from gongkai.applications.rules.states import Act
+from gongkai.applications.rules.states import State as Application
 from gongkai.ledger.rules.checkpoints import DueDay, checkpoints
 from gongkai.ledger.rules.limits import KIND_LABELS, TimeLimit, spoken
 from gongkai.ledger.rules.progress import Part, Point, assignment_state, public_state, task_state
@@ -33,6 +38,7 @@ from gongkai.ledger.rules.states import (
     Role,
 )
 from gongkai.notices.rules.shape import DeadlineKind
+from gongkai.orgs.rules import DUTY_LABELS
 from gongkai.review.rules.schemes import StepSpec, parse_schemes
 from gongkai.review.rules.states import REVIEW_STEPS, STEP_STEPS, ReviewState, StepState
 
@@ -108,6 +114,30 @@ RECTIFICATION_ACTS = {
     (RectificationState.FIXED, RectificationState.ORDERED): "公开办：退回重改",
 }
 
+APPLICATION_ACTS = {
+    (Application.SUBMITTED, Application.REGISTERED): "与申请人确认收到",
+    (Application.SUBMITTED, Application.WITHDRAWN): "申请人撤回",
+    (Application.REGISTERED, Application.HANDLING): "受理",
+    (Application.REGISTERED, Application.CORRECTING): "告知补正",
+    (Application.REGISTERED, Application.WITHDRAWN): "申请人撤回",
+    (Application.HANDLING, Application.CORRECTING): "告知补正（只能一次）",
+    (Application.HANDLING, Application.REVIEWING): "提交审核",
+    (Application.HANDLING, Application.WITHDRAWN): "申请人撤回",
+    (Application.CORRECTING, Application.HANDLING): "收到补正，期限重新计算",
+    (Application.CORRECTING, Application.ABANDONED): "逾期不补正",
+    (Application.CORRECTING, Application.WITHDRAWN): "申请人撤回",
+    (Application.REVIEWING, Application.HANDLING): "退回，或者撤回送审",
+    (Application.REVIEWING, Application.APPROVED): "初审、保密审查、终审都同意",
+    (Application.REVIEWING, Application.WITHDRAWN): "申请人撤回",
+    (Application.APPROVED, Application.HANDLING): "撤回送审",
+    (Application.APPROVED, Application.ISSUED): "印发答复",
+    (Application.APPROVED, Application.WITHDRAWN): "申请人撤回",
+    (Application.ISSUED, Application.ANSWERED): "送达",
+    (Application.ANSWERED, Application.ARCHIVED): "归档",
+    (Application.WITHDRAWN, Application.ARCHIVED): "归档",
+    (Application.ABANDONED, Application.ARCHIVED): "归档",
+}
+
 
 REVIEW_ACTS = {
     (ReviewState.OPEN, ReviewState.RETURNED): "任何一步退回",
@@ -165,6 +195,8 @@ def page() -> str:
         "## 佐证", diagram(EVIDENCE_STEPS, EVIDENCE_ACTS, EvidenceState.GOOD),
         "## 疑难问题", diagram(PROBLEM_STEPS, PROBLEM_ACTS, ProblemState.LOGGED),
         "## 整改", diagram(RECTIFICATION_STEPS, RECTIFICATION_ACTS, RectificationState.ORDERED),
+        "## 依申请公开的申请", diagram(APPLICATION_STEPS, APPLICATION_ACTS, Application.SUBMITTED), APPLICATIONS,
+        _table(("办理动作", "在哪些状态", "由谁办理"), application_acts()),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
@@ -304,6 +336,21 @@ def limits() -> str:
         rows.append((KIND_LABELS[kind], limit.text or "（没有写）", spoken(limit), points + more))
     table = _table(("种类", "原文举例", "系统理解为", f"{YEAR}年的节点（{SINCE.month}月{SINCE.day}日印发）"), rows)
     return f"{table}\n\n{AFTERWARDS}"
+
+
+APPLICATIONS = """征求意见、检索、延期不改变状态，都在“办理中”进行；征求意见期间期限停止计算。申请不移送其他机关。"""
+
+
+def application_acts() -> list[tuple[str, str, str]]:
+    """Every act with the states it is taken in and who takes it."""
+    return [
+        (
+            act.label,
+            "、".join(state.label for state in Application if state in APPLICATION_FROM[act]),
+            "、".join(DUTY_LABELS[duty] for duty in DUTY_LABELS if duty in APPLICATION_MAY[act]),
+        )
+        for act in Act
+    ]
 
 
 AFTERWARDS = """- 每月、每季度写明“后几个工作日内”的，节点落在期末之后第几个工作日。

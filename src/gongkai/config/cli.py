@@ -27,7 +27,7 @@ COMMANDS = {
     "vet": Command("gongkai.vetting.commands", "内容检查：个人信息、隐藏内容、错别字；--json 输出 JSON"),
     "redact": Command("gongkai.redaction.commands", "遮盖：把词或画出的位置从文件中去掉，另存为新文件", django=False),
     "documents": Command("gongkai.documents.commands", "公文：import 批量导入文件夹或压缩包"),
-    "index": Command("gongkai.config.index", "公开名录的索引：rebuild 重建，check 与数据库核对"),
+    "index": Command("gongkai.config.index", "公开名录和申请台账的索引：rebuild 重建，check 与数据库核对"),
     "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),
     "search": Command("gongkai.search.commands", "检索：查公开信息，check 核对索引，rebuild 重建索引"),
     "clock": Command("gongkai.applications.commands.clock", "答复期限：explain 由事件推算到期日，逐日说明"),

@@ -14,7 +14,7 @@ LABELS = {"documents": "政府信息和历史库", "normative": "行政规范性
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb; returns its exit status."""
-    parser = argparse.ArgumentParser(prog="gongkai index", description="公开名录的索引")
+    parser = argparse.ArgumentParser(prog="gongkai index", description="公开名录和申请台账的索引")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("rebuild", help="按数据库重建；网站照常可读")
     verbs.add_parser("check", help="与数据库逐条核对")
@@ -22,10 +22,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _rebuild() if asked.verb == "rebuild" else _check()
     except NotReady:
-        print("公开名录索引尚未建立或需要重建，请执行 gongkai index rebuild。")
+        print("索引尚未建立或需要重建，请执行 gongkai index rebuild。")
         return 2
     except Busy:
-        print("公开名录索引正在由另一个进程重建，请稍后再试。")
+        print("索引正在由另一个进程重建，请稍后再试。")
         return 2
 
 

@@ -62,7 +62,9 @@ class ModelForm(OfApplication):
 class AwardForm(OfApplication):
     """修改典型案例的状态."""
 
-    shown = forms.ChoiceField(label="状态", choices=after.Shown.choices())
+    shown = forms.ChoiceField(
+        label="状态", choices=[(each.value, each.label) for each in (after.Shown.SHOWN, after.Shown.WITHDRAWN)]
+    )
 
 
 class ModelFilter(forms.Form):
@@ -70,6 +72,18 @@ class ModelFilter(forms.Form):
 
     q = forms.CharField(label="文字", required=False, max_length=60)
     field = forms.ChoiceField(label="领域", required=False, choices=[("", "全部"), *((name, name) for name in FIELDS)])
+
+
+class YearFilter(forms.Form):
+    """A year of the last five."""
+
+    year = forms.ChoiceField(label="年度", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = days.today().year
+        field: Any = self.fields["year"]
+        field.choices = [(str(year), f"{year}年") for year in range(this, this - 5, -1)]
 
 
 class AdviceForm(forms.Form):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 SOON = 5  # working days
+SHOWN = ("uuid", "matter", "state", "due_on", "due_provisional", "stopped", "case__number", "organ__short_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def board(actor: Actor) -> Board:
     lines = {
         name: [
             Line(row, None if name == "stopped" or row.due_on is None else calendar.count(today, row.due_on))
-            for row in rows.filter(part).order_by("due_on", "id")[:MOST]
+            for row in rows.filter(part).only(*SHOWN).order_by("due_on", "id")[:MOST]
         ]
         for name, part in parts.items()
     }

@@ -26,7 +26,10 @@ def applications(lines: Iterable[Mapping[str, Any]]) -> list[Application]:
 
 def _one(line: Mapping[str, Any], serials: dict[tuple[int, int], int]) -> Application:
     organ, on = line["organ"], line.get("on", date(2026, 3, 2))
-    serials[organ.pk, on.year] = serial = serials.get((organ.pk, on.year), 0) + 1
+    if (organ.pk, on.year) not in serials:
+        given = Counter.objects.filter(organ=organ, kind=CaseKind.APPLICATION, year=on.year).first()
+        serials[organ.pk, on.year] = given.last if given else 0
+    serials[organ.pk, on.year] = serial = serials[organ.pk, on.year] + 1
     at = days.moment_of(on)
     case = Case.objects.create(
         jurisdiction_id=organ.jurisdiction_id, organ=organ, kind=CaseKind.APPLICATION, year=on.year, serial=serial,

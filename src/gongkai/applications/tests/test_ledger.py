@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,11 +13,15 @@ from gongkai.applications.queries import ledger, report
 from gongkai.applications.rules import grams
 from gongkai.applications.rules.report import ROWS, TOTAL, Column
 from gongkai.applications.rules.states import State
-from gongkai.applications.services import ledger_index, ledgering
-from gongkai.applications.tests import many
+from gongkai.applications.services import accepting, acting, ledger_index, ledgering, submitting
+from gongkai.applications.tests import lives, many
+from gongkai.cases import services as cases
 from gongkai.cases.rules import Channel, parts_of
+from gongkai.kernel import days
+from gongkai.orgs.models import Organ
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.outbox.services import following
 
 WORDS = ("农机购置补贴", "发放明细", "2025年", "学校建设", "资金使用", "王家湾", "补贴发放", "Ｑ3 会议纪要")
 
@@ -164,3 +169,29 @@ def test_it_takes_any_cursor_for_the_first_page_when_it_does_not_fit(filled):
     for odd in ("x", "n", "n999999999", "p-1", "n" + "9" * 40, "\0"):
         shown = ledgering.listed(clerk, {}, cursor=odd)
         assert [row.pk for row in shown.rows] == first, odd
+
+
+def test_it_follows_the_news_from_the_first_registration_to_the_end_of_retention(filled, monkeypatch):
+    clerk, _, _ = filled
+    followed = following._followers["applications.ledger"]
+    told = []
+    monkeypatch.setattr(acting, "announce", lambda name, **ids: told.append((name, ids)))
+    monkeypatch.setattr(submitting, "announce", lambda name, **ids: told.append((name, ids)))
+
+    def listen():
+        while told:
+            name, ids = told.pop(0)
+            followed[name](**ids)
+
+    people = SimpleNamespace(organ=Organ.objects.get(pk=clerk.organ_id), requests=clerk)
+    row = lives.entered(people, matter="青石岭水库移民安置", on=days.today())
+    listen()
+    assert [one.pk for one in ledgering.listed(clerk, {"matter": "水库移民", "state": "REGISTERED"}).rows] == [row.pk]
+    accepting.accept(application=row, by=clerk)
+    listen()
+    assert ledgering.listed(clerk, {"matter": "水库移民", "state": "REGISTERED"}).total == 0
+    assert ledgering.listed(clerk, {"matter": "水库移民", "state": "HANDLING"}).total == 1
+    cases.forget(case=row.case, reason="期满", by=clerk)
+    listen()
+    assert ledger_index.check().sound
+    assert ledger_index.index().count({}, words=grams.asked("水库移民", ledger_index.digest)) == 0

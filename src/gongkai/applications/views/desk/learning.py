@@ -49,7 +49,7 @@ def crowding(request: HttpRequest, actor: Actor) -> HttpResponse:
             messages.success(request, "已登记法律咨询。")
             return redirect("applications:crowding")
     context = {
-        "year": year, "years": range(days.today().year, days.today().year - 5, -1), "form": form, "why": why,
+        "year": year, "filter": forms.YearFilter(request.GET or None), "form": form, "why": why,
         "units": reading.by_unit(actor, year) if actor.oversees else [], "fields": reading.by_field(actor, year),
         "page": paging.page(reading.advice(actor), order=("-given_on", "-id"), cursor=request.GET.get("cursor"), size=20),
     }  # fmt: skip

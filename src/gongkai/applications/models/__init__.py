@@ -13,6 +13,7 @@ from gongkai.applications.models.handling import (
     RemedyTable,
     Search,
 )
+from gongkai.applications.models.letters import Letter
 
 __all__ = [
     "Application",
@@ -22,6 +23,7 @@ __all__ = [
     "Delivery",
     "Dispute",
     "Extension",
+    "Letter",
     "RemedyTable",
     "Search",
 ]

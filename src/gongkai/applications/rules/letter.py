@@ -92,10 +92,10 @@ def paragraphs(
     corrected_on: date | None = None, extended: bool = False,
 ) -> list[str]:  # fmt: skip
     """The body of the letter, a paragraph each: what was asked, what was found, the law, what helps, the remedy."""
-    came = _day(received_on) if received_on else "（待确认）"
+    came = day(received_on) if received_on else "（待确认）"
     first = f"本机关于{came}收到您提出的政府信息公开申请（登记编号：{number}），申请公开的内容为：{matter.strip().rstrip('。')}。"
     if corrected_on:
-        first += f"本机关于{_day(corrected_on)}收到您补正的申请。"
+        first += f"本机关于{day(corrected_on)}收到您补正的申请。"
     if extended:
         first += "答复期限已依法延长并告知您。"
     found = [kind.say, *(_ended(part) for part in (words.reason, words.cause, words.earlier) if part.strip())]
@@ -113,5 +113,6 @@ def _ended(text: str) -> str:
     return text if text[-1] in "。！？”）" else f"{text}。"
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def day(on: date) -> str:
+    """A day as a letter writes it (GB/T 9704, 7.3.5.4): no zero before month or day."""
+    return f"{on.year}年{on.month}月{on.day}日"

@@ -13,6 +13,7 @@ from gongkai.applications.forms.handling import RemedyForm
 from gongkai.applications.models import Application
 from gongkai.applications.queries import board as boards
 from gongkai.applications.queries import handling, reply, scope
+from gongkai.applications.queries import letters as letters_made
 from gongkai.applications.services import letters, packing, remedying
 from gongkai.applications.views.doings import blocked, doings
 from gongkai.kernel.errors import Refused
@@ -53,6 +54,7 @@ def case(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "blocked": blocked(row, actor),
         "history": trail.history(row),
         "own": actor.organ_id == row.organ_id,
+        "letters": letters_made.made(row) if actor.organ_id == row.organ_id else [],
     }
     return render(request, "applications/case.html", context, status=acted.status)
 

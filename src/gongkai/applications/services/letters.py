@@ -39,4 +39,4 @@ def docx(application: Application, decision: Decision) -> bytes:
 def signature(organ: str, on: date | None) -> str:
     """Who answers and the day, below room for the seal, which is set by hand or by the seal system."""
     day = letter.day(on) if on else "　　　　年　　月　　日"
-    return f'<p class="align-right"><br><br>{escape(organ)}</p><p class="align-right">{day}</p>'
+    return f'<p class="align-right"><br><br>{escape(organ)}<br>{day}</p>'

@@ -14,6 +14,7 @@ from gongkai.applications.models import Application
 from gongkai.applications.queries import board as boards
 from gongkai.applications.queries import handling, reply, scope
 from gongkai.applications.queries import letters as letters_made
+from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services import letters, packing, remedying
 from gongkai.applications.views.doings import blocked, doings
 from gongkai.kernel.errors import Refused
@@ -96,7 +97,7 @@ def file(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page(Duty.REQUESTS, Duty.REVIEWER, Duty.SECRECY, Duty.LEADER, Duty.HEAD, Duty.OFFICE, Duty.CHIEF)
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """有申请必答复: what is due, by days left; what is late."""
-    return render(request, "applications/board.html", {"board": boards.board(actor)})
+    return render(request, "applications/board.html", {"board": boards.board(actor), "may_print": actor.duty in CLERKS})
 
 
 @require_GET

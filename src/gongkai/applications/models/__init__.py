@@ -14,6 +14,7 @@ from gongkai.applications.models.handling import (
     Search,
 )
 from gongkai.applications.models.letters import Letter
+from gongkai.applications.models.referring import Referral
 
 __all__ = [
     "Application",
@@ -24,6 +25,7 @@ __all__ = [
     "Dispute",
     "Extension",
     "Letter",
+    "Referral",
     "RemedyTable",
     "Search",
 ]

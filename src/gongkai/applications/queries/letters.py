@@ -18,11 +18,6 @@ from gongkai.applications.rules.letters import LetterKind
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import Role
 
-SORTS = {
-    Nature.INFORMATION: ("政府信息公开申请", "申请公开的内容为"),
-    Nature.CORRECTION: ("更正政府信息的申请", "请求更正的内容为"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Possible:
@@ -79,7 +74,7 @@ def facts(
     application: Application, kind: LetterKind, about: UUID, given: Mapping[str, str], on: date
 ) -> dict[str, str]:
     """What stands in the places of a letter; what the file does not have is missing or empty."""
-    sort, asking = SORTS[Nature(application.nature)]
+    sort, asking = letter.SORTS[Nature(application.nature)]
     found = {
         "number": application.case.number, "organ": application.organ.name, "matter": application.matter, "sort": sort,
         "asking": asking, "submitted": letter.day(application.submitted_on),

@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractYear
 from gongkai.applications.models import Application, Dispute
 from gongkai.applications.queries import scope
 from gongkai.applications.rules import decisions, report
+from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.report import Cells, Column, Counted
 from gongkai.orgs.rules import Actor
 
@@ -22,7 +23,9 @@ YEARS = (2019, 2100)
 
 
 def _rows(rows: QuerySet[Application], organ: Organ | None) -> QuerySet[Application]:
-    return rows.filter(organ=organ) if organ is not None else rows
+    """Applications for information; corrections of one's own record are counted by themselves (第四十一条)."""
+    found = rows.filter(nature=Nature.INFORMATION)
+    return found.filter(organ=organ) if organ is not None else found
 
 
 def counted(rows: QuerySet[Application], year: int) -> list[Counted]:
@@ -56,7 +59,7 @@ def actor_organ(actor: Actor) -> int | None:
 
 def tables_of(jurisdiction_id: int, year: int) -> tuple[Cells, Cells, list[str]]:
     """The same of a whole place, for the command line."""
-    rows = Application.objects.filter(jurisdiction_id=jurisdiction_id)
+    rows = _rows(Application.objects.filter(jurisdiction_id=jurisdiction_id), None)
     return _tables(rows, Dispute.objects.filter(jurisdiction_id=jurisdiction_id), year)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from gongkai.applications.models import Application
-from gongkai.applications.queries import handling, reply
+from gongkai.applications.queries import handling, referring, reply
 from gongkai.applications.rules import decisions
 from gongkai.applications.rules.acts import Asked, Carrying, Ending, Opinion, Route, Seal, Served
+from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.remedy import Standing
 from gongkai.cases.rules import Direction, Means
 from gongkai.kernel import days
@@ -135,7 +136,7 @@ class ExtensionForm(OfApplication):
 class DraftForm(OfApplication):
     """拟写答复; empty parts stay out of the letter."""
 
-    code = forms.ChoiceField(label="答复类型", choices=decisions.type_choices)
+    code = forms.ChoiceField(label="答复类型")
     supply = text_field("提供的信息，或者获取的方式、途径和时间", required=False)
     way = text_field("已公开信息的获取方式和途径", rows=2, required=False)
     reason = text_field("理由", required=False, help_text="写明本件信息为什么属于该情形，不要只重复条文。")
@@ -149,10 +150,11 @@ class DraftForm(OfApplication):
     remedy = text_field("救济告知", required=False, help_text="留空的按答复类型、日期和救济机关表自动填写。")
 
     def fill(self) -> None:
-        """What was written so far."""
+        """The types that fit what is asked; what was written so far, else where else to turn to."""
+        self.choose("code", decisions.type_choices(Nature(self.application.nature)))
         made = reply.decision_of(self.application)
-        if made is not None:
-            self.initial = {**{name: getattr(made, name) for name in self.fields}, **self.initial}
+        written = {name: getattr(made, name) for name in self.fields} if made is not None else {}
+        self.initial = {"path": referring.told(self.application), **written, **self.initial}
 
 
 class IssueForm(OfApplication):

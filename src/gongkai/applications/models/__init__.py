@@ -23,6 +23,8 @@ from gongkai.applications.models.handling import (
     RemedyTable,
     Search,
 )
+from gongkai.applications.models.letters import Letter
+from gongkai.applications.models.referring import Referral
 
 __all__ = [
     "Advice",
@@ -38,7 +40,9 @@ __all__ = [
     "Expiry",
     "Extension",
     "Guide",
+    "Letter",
     "ModelCase",
+    "Referral",
     "RemedyTable",
     "SavedView",
     "Search",

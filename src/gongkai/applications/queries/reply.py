@@ -11,13 +11,15 @@ from django.utils.html import escape
 
 from gongkai.applications.models import Application, Consultation, Correction, Decision, Extension, RemedyTable, Search
 from gongkai.applications.queries import clock as counting
+from gongkai.applications.queries import referring
 from gongkai.applications.rules import clock, decisions, lawyer, letter, remedy
 from gongkai.applications.rules.acts import Asked
 from gongkai.applications.rules.clock import Event, Kind
 from gongkai.applications.rules.decisions import DecisionType, Given
+from gongkai.applications.rules.referring import speaks_of_handing_over
 from gongkai.applications.rules.remedy import Bodies, Standing
 from gongkai.cases import queries as cases
-from gongkai.cases.rules import Direction
+from gongkai.cases.rules import Direction, PaperKind
 from gongkai.kernel import days
 from gongkai.review.queries.standing import standing as reviewed
 from gongkai.trail.rules import plain
@@ -80,13 +82,27 @@ def given(application: Application, decision: Decision) -> Given:
     asked = [
         said for said in cases.messages(application.case) if said.direction is Direction.OUT and said.subject == ASKED
     ]
+    pointed = referring.counts(application)
     return Given(
         **{name: getattr(decision, name) for name in PARTS},
         searches=Search.objects.filter(application=application).count(),
         third_parties=consulted.count(),
         corrections=Correction.objects.filter(application=application).count(),
         asked=len(asked),
+        evidence=_evidence(application),
+        handed=sum(
+            speaks_of_handing_over(row.place, row.terms, row.result)
+            for row in Search.objects.filter(application=application)
+        ),
+        archive=pointed["archive"],
+        referred=pointed["referred"],
     )
+
+
+def _evidence(application: Application) -> int:
+    """What may prove a record wrong, or how it was looked into."""
+    brought = cases.papers(application.case, (PaperKind.ATTACHMENT, PaperKind.ORIGINAL))
+    return len(brought) + Search.objects.filter(application=application).count()
 
 
 def paragraphs(application: Application, decision: Decision) -> list[str]:

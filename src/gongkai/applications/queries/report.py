@@ -11,6 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from gongkai.applications.models import Application, Dispute
 from gongkai.applications.queries import scope
 from gongkai.applications.rules import decisions, report
+from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.report import Cells, Column, Counted
 from gongkai.orgs.rules import Actor
 
@@ -21,7 +22,9 @@ YEARS = (2019, 2100)
 
 
 def _rows(rows: QuerySet[Application], organ: Organ | None) -> QuerySet[Application]:
-    return rows.filter(organ=organ) if organ is not None else rows
+    """Applications for information; corrections of one's own record are counted by themselves (第四十一条)."""
+    found = rows.filter(nature=Nature.INFORMATION)
+    return found.filter(organ=organ) if organ is not None else found
 
 
 def _closed_year(year: int) -> Case:
@@ -65,7 +68,7 @@ def actor_organ(actor: Actor) -> int | None:
 
 def tables_of(jurisdiction_id: int, year: int) -> tuple[Cells, Cells, list[str]]:
     """The same of a whole place, for the command line."""
-    rows = Application.objects.filter(jurisdiction_id=jurisdiction_id)
+    rows = _rows(Application.objects.filter(jurisdiction_id=jurisdiction_id), None)
     return _tables(rows, Dispute.objects.filter(jurisdiction_id=jurisdiction_id), year)
 
 

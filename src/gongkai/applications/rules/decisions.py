@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from gongkai.applications.rules.asking import Nature
 from gongkai.kernel.labels import Labelled
 
 DATA = Path(__file__).parent.parent / "data"
@@ -36,6 +37,13 @@ class Need(Labelled):
     THIRD_PARTY = "third_party", "以第三方合法权益为由不予公开，应先书面征求第三方意见（第三十二条）。"
     CORRECTION = "correction", "应先告知申请人补正（第三十条）。"
     ASKED = "asked", "应先要求申请人说明理由，并在沟通记录中记下（第三十五条）。"
+    EVIDENCE = (
+        "evidence",
+        "应有记录不准确的证据或者核实的情况（第四十一条）：请存入申请人的证据材料，或者在检索记录中写明怎样核实。",
+    )
+    HANDED = "handed", "答复“已移交国家档案馆”以前，检索记录应写明移交情况（移交清单、日期、全宗号）。"
+    ARCHIVE = "archive", "请按“指明负责机关”写明接收的国家档案馆的名称和地址。"
+    REFERRED = "referred", "请按“指明负责机关”写明有权更正的机关（第四十一条）。"
     EARLIER = "earlier", "请写明前次答复的文号和日期（第三十六条第（六）项）。"
 
 
@@ -52,6 +60,7 @@ class DecisionType:
     say: str
     helpful: bool = False
     letter: bool = True
+    nature: Nature = Nature.INFORMATION
 
     @property
     def law(self) -> str:
@@ -61,7 +70,7 @@ class DecisionType:
     @property
     def refuses(self) -> bool:
         """Whether the applicant does not get all of what was asked."""
-        return self.row not in {"granted"}
+        return self.row not in {"granted", "correction.done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,10 @@ class Given:
     third_parties: int = 0
     corrections: int = 0
     asked: int = 0
+    evidence: int = 0
+    handed: int = 0
+    archive: int = 0
+    referred: int = 0
 
 
 class BadTypes(ValueError):
@@ -94,6 +107,7 @@ def parse_types(data: Any) -> dict[str, DecisionType]:
                 code=entry["code"], name=entry["name"], row=entry["row"], article=entry["article"],
                 remedy=Remedy(entry["remedy"]), needs=tuple(map(Need, entry["needs"])), say=entry["say"],
                 helpful=entry.get("helpful", False), letter=entry.get("letter", True),
+                nature=Nature(entry.get("nature", Nature.INFORMATION)),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise BadTypes(f"答复类型“{_name(entry)}”不可用：{error}") from error
@@ -113,9 +127,21 @@ def types() -> dict[str, DecisionType]:
     return parse_types(yaml.safe_load((DATA / "decision_types.yaml").read_text(encoding="utf-8")))
 
 
-def type_choices() -> list[tuple[str, str]]:
-    """Types that a letter is written for, for a form."""
-    return [(each.code, f"{each.name}（{each.article or '无单独条文'}）") for each in types().values() if each.letter]
+def type_choices(nature: Nature = Nature.INFORMATION) -> list[tuple[str, str]]:
+    """Types that a letter is written for, of what is asked, for a form."""
+    return [
+        (each.code, f"{each.name}（{each.article or '无单独条文'}）")
+        for each in types().values()
+        if each.letter and each.nature is nature
+    ]
+
+
+def reasons_not_to_answer_with(code: str, nature: Nature) -> list[str]:
+    """Why a reply of this type does not fit what is asked: correcting a record is not disclosing (第四十一条)."""
+    kind = types().get(code)
+    if kind is None or not kind.letter:
+        return ["请选择答复类型。"]
+    return [] if kind.nature is nature else [f"“{kind.name}”不适用于“{nature.label}”。"]
 
 
 def reasons_not_to_decide(code: str, given: Given) -> list[str]:
@@ -128,7 +154,8 @@ def reasons_not_to_decide(code: str, given: Given) -> list[str]:
 def _has(given: Given, need: Need) -> bool:
     counted = {
         Need.SEARCH: given.searches, Need.THIRD_PARTY: given.third_parties, Need.CORRECTION: given.corrections,
-        Need.ASKED: given.asked,
+        Need.ASKED: given.asked, Need.EVIDENCE: given.evidence, Need.HANDED: given.handed, Need.ARCHIVE: given.archive,
+        Need.REFERRED: given.referred,
     }  # fmt: skip
     if need in counted:
         return counted[need] > 0

@@ -6,13 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.decisions import DecisionType
 
 NUMBER = re.compile(r"^[\u4e00-\u9fa5]+〔(?:19|20)\d{2}〕[1-9]\d*号$")
 TITLES = {
     "granted": "政府信息公开告知书", "partial": "政府信息部分公开告知书", "denied": "政府信息不予公开告知书",
+    "correction.done": "政府信息更正告知书", "correction.sent": "政府信息更正申请转送告知书",
+    "correction.told": "政府信息更正申请告知书", "correction.refused": "政府信息不予更正告知书",
     "unable": "政府信息无法提供告知书", "not_processed": "政府信息公开申请不予处理告知书", "other": "政府信息公开申请处理告知书",
 }  # fmt: skip
+
+# What an application is called in a letter, and how its matter is brought in.
+SORTS = {
+    Nature.INFORMATION: ("政府信息公开申请", "申请公开的内容为"),
+    Nature.CORRECTION: ("更正政府信息的申请", "请求更正的内容为"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Letter:
 
 def title_of(kind: DecisionType) -> str:
     """What a letter of this type is called."""
-    return TITLES[kind.row.partition(".")[0]]
+    return TITLES.get(kind.row) or TITLES[kind.row.partition(".")[0]]
 
 
 def missing(letter: Letter, *, to_issue: bool) -> list[str]:
@@ -92,10 +101,11 @@ def paragraphs(
     corrected_on: date | None = None, extended: bool = False,
 ) -> list[str]:  # fmt: skip
     """The body of the letter, a paragraph each: what was asked, what was found, the law, what helps, the remedy."""
-    came = _day(received_on) if received_on else "（待确认）"
-    first = f"本机关于{came}收到您提出的政府信息公开申请（登记编号：{number}），申请公开的内容为：{matter.strip().rstrip('。')}。"
+    came = day(received_on) if received_on else "（待确认）"
+    sort, asking = SORTS[kind.nature]
+    first = f"本机关于{came}收到您提出的{sort}（登记编号：{number}），{asking}：{matter.strip().rstrip('。')}。"
     if corrected_on:
-        first += f"本机关于{_day(corrected_on)}收到您补正的申请。"
+        first += f"本机关于{day(corrected_on)}收到您补正的申请。"
     if extended:
         first += "答复期限已依法延长并告知您。"
     found = [kind.say, *(_ended(part) for part in (words.reason, words.cause, words.earlier) if part.strip())]
@@ -113,5 +123,6 @@ def _ended(text: str) -> str:
     return text if text[-1] in "。！？”）" else f"{text}。"
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def day(on: date) -> str:
+    """A day as a letter writes it (GB/T 9704, 7.3.5.4): no zero before month or day."""
+    return f"{on.year}年{on.month}月{on.day}日"

@@ -34,5 +34,9 @@ VERBS = {
     "application.disputed": "登记复议（诉讼）",
     "application.dispute_ended": "登记复议（诉讼）结果",
     "application.escalated": "逾期升级",
+    "application.referred": "指明负责机关",
+    "application.letter_made": "制作文书",
+    "application.letter_stamped": "存入盖章文书",
+    "application.printed": "批量打印文书",
     "remedies.set": "登记救济机关",
 }

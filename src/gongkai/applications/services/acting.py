@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gongkai.applications.models import Application
+from gongkai.applications.rules.asking import Nature
+from gongkai.applications.rules.referring import reasons_not_for
 from gongkai.applications.rules.states import NEXT, Act, State, reasons_not_by, reasons_not_to_be_in
 from gongkai.applications.services.clocks import keep
 from gongkai.kernel.errors import refuse_if
@@ -15,7 +17,11 @@ def reasons_not_to(act: Act, application: Application, by: Actor) -> list[str]:
     """Why somebody may not do this now: the button hides by it, the service refuses with it."""
     if by.organ_id != application.organ_id:
         return ["由受理机关办理；申请不移送其他机关。"]
-    return reasons_not_by(act, by.duty) + reasons_not_to_be_in(act, State(application.state))
+    return (
+        reasons_not_by(act, by.duty)
+        + reasons_not_for(act, Nature(application.nature))
+        + reasons_not_to_be_in(act, State(application.state))
+    )
 
 
 def held(application: Application) -> Application:

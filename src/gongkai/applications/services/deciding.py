@@ -11,6 +11,7 @@ from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import reply
 from gongkai.applications.rules import decisions
 from gongkai.applications.rules.addresses import page_of
+from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.states import Act, State
 from gongkai.applications.services.acting import begin, common, done, held
 from gongkai.kernel import days
@@ -30,8 +31,7 @@ WRITTEN = (*reply.PARTS, "helpful", "remedy")
 def draft(*, application: Application, code: str, words: Mapping[str, str], by: Actor) -> Decision:
     """Write or change the reply. An empty remedy is filled with the paragraph that belongs to the type."""
     row = begin(Act.DRAFT, application, by)
-    kind = decisions.types().get(code)
-    refuse_if([] if kind is not None and kind.letter else ["请选择答复类型。"])
+    refuse_if(decisions.reasons_not_to_answer_with(code, Nature(row.nature)))
     made = Decision.objects.filter(application=row).first() or Decision(**common(row, by))
     before = made.code
     made.code, made.at, made.by_id = code, days.now(), by.user_id

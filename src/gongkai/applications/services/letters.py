@@ -19,7 +19,7 @@ def paper(application: Application, decision: Decision) -> Paper:
     """All that is set on the letter; the applicant's name is opened here and nowhere kept."""
     organ = application.organ
     html = reply.html(application, decision)
-    html += f'<p class="align-right">{escape(organ.name)}</p><p class="align-right">{_day(decision.signed_on)}</p>'
+    html += signature(organ.name, decision.signed_on)
     names = cases.applicant_names([application.case]).get(application.case_id, "")
     return Paper(
         letter.title_of(reply.kind_of(decision)), organ.name, decision.number, f"{names}：", "", (), tuple(blocks(html)), ()
@@ -36,5 +36,7 @@ def docx(application: Application, decision: Decision) -> bytes:
     return papers_docx.docx(paper(application, decision))
 
 
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+def signature(organ: str, on: date | None) -> str:
+    """Who answers and the day, below room for the seal, which is set by hand or by the seal system."""
+    day = letter.day(on) if on else "　　　　年　　月　　日"
+    return f'<p class="align-right"><br><br>{escape(organ)}<br>{day}</p>'

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from gongkai.applications.models import Application
 from gongkai.applications.queries import reply
 from gongkai.applications.rules.acts import Carrying, Seal, Served
-from gongkai.applications.rules.asking import Request, SupplyForm, SupplyWay
+from gongkai.applications.rules.asking import Nature, Request, SupplyForm, SupplyWay
 from gongkai.applications.rules.handling import Serving
 from gongkai.applications.rules.report import Column
 from gongkai.applications.services import accepting, deciding, issuing, remedying, searching, submitting
@@ -39,9 +39,18 @@ def office_of(at):
 
 
 def entered(
-    people, *, on=RECEIVED, channel=Channel.WINDOW, kind=Column.NATURAL, matter=MATTER, name="王小满"
+    people,
+    *,
+    on=RECEIVED,
+    channel=Channel.WINDOW,
+    kind=Column.NATURAL,
+    matter=MATTER,
+    name="王小满",
+    nature=Nature.INFORMATION,
 ) -> Application:
-    request = Request(matter=matter, supply_form=SupplyForm.PAPER, supply_way=SupplyWay.POST, applicant_kind=kind)
+    request = Request(
+        matter=matter, supply_form=SupplyForm.PAPER, supply_way=SupplyWay.POST, applicant_kind=kind, nature=nature
+    )
     with days.standing_at(on):
         return submitting.enter(
             organ=people.organ, request=request, people=[cases.person(name, address="云溪县城关镇人民路1号")], papers=[], channel=channel, on=on,

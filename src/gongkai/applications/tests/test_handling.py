@@ -246,7 +246,7 @@ def test_it_writes_the_letter_on_paper_with_the_name_that_is_kept_nowhere(people
     assert (made.title, made.addressees) == ("政府信息公开告知书", "王小满：")
     text = "".join(piece.text for block in made.blocks for piece in block.pieces)
     assert "云溪县人民政府申请行政复议" in text
-    assert text.endswith("云溪县财政局　　　　年　　月　　日")
+    assert text.endswith("云溪县财政局\n　　　　年　　月　　日")
     assert letters.docx(row, Decision.objects.get())[:2] == b"PK"
     assert letters.pdf(row, Decision.objects.get())[:5] == b"%PDF-"
 

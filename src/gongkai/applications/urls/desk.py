@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.applications.views.desk import assigning, entering, ledger, registering
+from gongkai.applications.views.desk import assigning, entering, ledger, printing, registering
 
 urlpatterns = [
     path("desk/applications/", ledger.ledger, name="ledger"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("desk/applications/<uuid:uuid>/code/", registering.renew, name="renew_code"),
     path("desk/applications/<uuid:uuid>/forget/", registering.forget, name="forget"),
     path("desk/applications/papers/<uuid:uuid>/", registering.paper, name="identity"),
+    path("desk/applications/print/", printing.several, name="print"),
 ]

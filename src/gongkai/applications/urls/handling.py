@@ -16,4 +16,5 @@ urlpatterns = [
     path("desk/applications/<uuid:uuid>/file/", handling.file, name="file"),
     path("desk/applications/<uuid:uuid>/letter.docx", handling.letter_docx, name="letter_docx"),
     path("desk/applications/<uuid:uuid>/letter.pdf", handling.letter_pdf, name="letter_pdf"),
+    path("desk/applications/report/correction/", reports.correction_cell, name="report_correction"),
 ]

@@ -27,6 +27,8 @@ from gongkai.applications.services import (
 )
 from gongkai.applications.services.acting import reasons_not_to
 from gongkai.applications.views.after import of_after
+from gongkai.applications.views.letters import of_letters
+from gongkai.applications.views.referring import of_referring
 from gongkai.cases.rules import Direction, Means
 from gongkai.files import services as files
 from gongkai.orgs.rules import Actor
@@ -47,6 +49,8 @@ def doings(application: Application, by: Actor) -> dict[str, Doing]:
     if by.organ_id == application.organ_id and by.duty in CLERKS:
         found |= _of_the_file(application, by)
         found |= of_after(application, by)
+        found |= of_letters(application, by)
+        found |= of_referring(application, by)
     return {name: replace(doing, form=partial(doing.form, application=application)) for name, doing in found.items()}
 
 

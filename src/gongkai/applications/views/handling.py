@@ -13,6 +13,8 @@ from gongkai.applications.forms.handling import RemedyForm
 from gongkai.applications.models import Application
 from gongkai.applications.queries import board as boards
 from gongkai.applications.queries import handling, reply, scope
+from gongkai.applications.queries import letters as letters_made
+from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services import letters, packing, remedying
 from gongkai.applications.views.doings import blocked, doings
 from gongkai.kernel.errors import Refused
@@ -53,6 +55,7 @@ def case(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "blocked": blocked(row, actor),
         "history": trail.history(row),
         "own": actor.organ_id == row.organ_id,
+        "letters": letters_made.made(row) if actor.organ_id == row.organ_id else [],
     }
     return render(request, "applications/case.html", context, status=acted.status)
 
@@ -94,7 +97,7 @@ def file(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 @desk_page(Duty.REQUESTS, Duty.REVIEWER, Duty.SECRECY, Duty.LEADER, Duty.HEAD, Duty.OFFICE, Duty.CHIEF)
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """有申请必答复: what is due, by days left; what is late."""
-    return render(request, "applications/board.html", {"board": boards.board(actor)})
+    return render(request, "applications/board.html", {"board": boards.board(actor), "may_print": actor.duty in CLERKS})
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.applications.forms.public import AskForm, SupplementForm, WithdrawForm
 from gongkai.applications.models import Application
-from gongkai.applications.queries import clock
+from gongkai.applications.queries import clock, referring
 from gongkai.applications.queries.reading import has_confirmed_online, of_case_id, own_papers
 from gongkai.applications.rules.receipt import basis, needs_confirming
 from gongkai.applications.rules.states import OVER_STATES, PLAIN, State
@@ -87,6 +87,7 @@ def _page(request: HttpRequest, application: Application, **more: object) -> Htt
         "confirmed_online": has_confirmed_online(application),
         "said": cases.messages(case), "papers": own_papers(application), "applicant": cases.people(case)[0],
         "may_add": not own.reasons_not_to_supplement(state), "may_withdraw": not own.reasons_not_to_withdraw(state),
+        "next_organ": referring.next_organ(application),
         "correcting": state is State.CORRECTING,
         "add": SupplementForm(), "leave": WithdrawForm(), **more,
     }  # fmt: skip

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.applications.forms.public import ApplicationForm
-from gongkai.applications.queries import hints
+from gongkai.applications.queries import hints, referring
 from gongkai.applications.queries.reading import of_case_id
 from gongkai.applications.rules.asking import ASKED_KINDS, NOTICE_FORM, STANDING_NOTICE, reasons_not_to_take
 from gongkai.applications.services import carrying
@@ -88,9 +88,18 @@ def new(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpResponse:
     if organ.state != organ.State.ACTIVE:
         return _gone(request, organ)
     if request.method != "POST":
-        form = ApplicationForm(initial={"once": carrying.new_once(), "matter": request.GET.get("q", "")[:200]})
+        form = ApplicationForm(
+            initial={"once": carrying.new_once(), "matter": request.GET.get("q", "")[:200], **_again(request, place)}
+        )
         return _page(request, organ, form)
     return _posted(request, organ)
+
+
+def _again(request: HttpRequest, place: Jurisdiction) -> dict[str, str]:
+    """For somebody who was told to ask another organ, from the page of the own application: the same once more."""
+    held = carrying.read_ticket(request.COOKIES.get(COOKIE, "")) if request.GET.get("from") == "mine" else None
+    application = of_case_id(held[0], place.pk) if held else None
+    return referring.carried_over(application) if application and application.case.key else {}
 
 
 def _gone(request: HttpRequest, organ: Organ) -> HttpResponse:

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from gongkai.applications.queries import corrections as correcting
 from gongkai.applications.queries import report as reading
+from gongkai.applications.rules import corrections
 from gongkai.applications.rules import report as rules
 from gongkai.applications.services import ledgering, workbook
 from gongkai.kernel import days, paging
@@ -41,6 +43,7 @@ def report(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The two tables of a year."""
     year, organ = _year(request), _organ(request, actor)
     third, fourth, wrong = reading.tables(actor, year, organ)
+    corrected = correcting.counted(actor, year, organ)
     context = {
         "year": year,
         "years": range(days.today().year, days.today().year - 5, -1),
@@ -56,7 +59,8 @@ def report(request: HttpRequest, actor: Actor) -> HttpResponse:
             (group, label, [(item, fourth[group, item]) for item in (*rules.TABLE_4_ITEMS, rules.TOTAL)])
             for group, label in rules.TABLE_4_GROUPS.items()
         ],
-        "wrong": wrong,
+        "wrong": [*wrong, *corrections.faults(corrected)],
+        "corrected": [(row, label, corrected[row]) for row, label in corrections.ROWS.items()],
     }
     return render(request, "applications/report.html", context)
 
@@ -98,6 +102,21 @@ def disputes(request: HttpRequest, actor: Actor) -> HttpResponse:
         "total": rows.count(),
     }
     return render(request, "applications/report_disputes.html", context)
+
+
+@require_GET
+@desk_page(*READERS)
+def correction_cell(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The applications for correction one number counts."""
+    year, row = _year(request), request.GET.get("row", "")
+    if row not in corrections.ROWS:
+        raise Http404
+    rows = correcting.of_cell(actor, year, row, _organ(request, actor))
+    context = {
+        "year": year, "label": "更正与本人相关的政府信息", "column": corrections.ROWS[row],
+        "page": paging.page(rows, order=("-id",), cursor=request.GET.get("cursor")), "total": rows.count(),
+    }  # fmt: skip
+    return render(request, "applications/report_cell.html", context)
 
 
 @require_GET

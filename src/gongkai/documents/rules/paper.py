@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. `kind`: para, heading, item, quote, table, picture, rule; `level` of headings and items (1–3)."""
+    """One block. `kind`: para, heading, item, quote, table, picture, rule, page (a new one); `level` of headings and items (1–3)."""
 
     kind: str
     pieces: tuple[Piece, ...] = ()
@@ -87,7 +87,7 @@ def _blocks(held: Sequence[Node | str], kind: str = "para") -> Iterator[Block]:
         elif one.tag == "blockquote":
             yield from _blocks(one.held, "quote")
         elif one.tag == "hr":
-            yield Block("rule")
+            yield Block("page" if "page" in one.classes() else "rule")
         else:
             yield from _paragraph(one, kind)
 

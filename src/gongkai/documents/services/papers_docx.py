@@ -94,6 +94,8 @@ def _block(book: Any, one: Block, shown: dict[str, tuple[str, bytes]]) -> None:
         _table(book, one)
     elif one.kind == "picture":
         _picture(book, one, shown)
+    elif one.kind == "page":
+        book.add_page_break()
     elif one.kind == "rule":
         _line(book, (Piece("———"),), align="center")
     elif one.kind == "item":

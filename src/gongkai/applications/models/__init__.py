@@ -13,6 +13,8 @@ from gongkai.applications.models.handling import (
     RemedyTable,
     Search,
 )
+from gongkai.applications.models.redacting import Redaction, RedactionMark
+from gongkai.applications.models.stamping import Stamping
 
 __all__ = [
     "Application",
@@ -22,6 +24,9 @@ __all__ = [
     "Delivery",
     "Dispute",
     "Extension",
+    "Redaction",
+    "RedactionMark",
     "RemedyTable",
     "Search",
+    "Stamping",
 ]

@@ -17,7 +17,7 @@ from gongkai.applications.models import (
     Search,
 )
 from gongkai.applications.queries import clock as counting
-from gongkai.applications.queries import reply
+from gongkai.applications.queries import redacting, reply, stamping
 from gongkai.applications.rules import clock, letter
 from gongkai.applications.rules.acts import Asked, silence
 from gongkai.applications.rules.clock import Event, Kind
@@ -115,6 +115,8 @@ def file_of(application: Application, actor: Actor) -> dict[str, Any]:
             "messages_kept": cases.messages(application.case),
             "papers": cases.papers(application.case, kinds),
             "assignments": cases.assignments(application.case),
+            "redactions": redacting.listed(application),
+            "stamping": stamping.shown(application),
         }
     return found
 

@@ -34,5 +34,11 @@ VERBS = {
     "application.disputed": "登记复议（诉讼）",
     "application.dispute_ended": "登记复议（诉讼）结果",
     "application.escalated": "逾期升级",
+    "application.redaction_opened": "读入待遮盖的文件",
+    "application.redaction_marked": "核对遮盖标记",
+    "application.redacted": "生成遮盖后的文件",
+    "application.redaction_withdrawn": "撤下遮盖后的文件",
+    "application.redaction_dropped": "移除待遮盖的文件",
+    "application.compared": "比对盖章件",
     "remedies.set": "登记救济机关",
 }

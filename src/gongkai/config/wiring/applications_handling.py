@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import time
 
-from gongkai.applications.queries import board
+from gongkai.applications.queries import board, redacting, stamping
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.services import clocks, deciding, escalating, forgetting
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
+from gongkai.files import services as files
 from gongkai.orgs.rules import Duty
 from gongkai.outbox import services as outbox
 from gongkai.workdays import services as workdays
@@ -22,6 +23,8 @@ def connect() -> None:
     workdays.register_clock("依申请公开", clocks.recompute)
     outbox.schedule("applications.clocks", clocks.refresh, at=time(0, 25), label="停表的申请重新推算答复期限")
     outbox.schedule("applications.remind", escalating.remind, at=time(8, 35), label="答复到期提醒和逾期升级")
+    files.register_visibility("applications.Redaction", redacting.visible)
+    files.register_visibility("applications.Stamping", stamping.visible)
     desk.register_todo(board.todo)
     desk.register_late(board.late)
     desk.register_health(board.health)
@@ -29,6 +32,7 @@ def connect() -> None:
     for entry in (
         Entry("答复期限", "applications:board", READERS, order=305, group="依申请公开", icon="calendar"),
         Entry("申请办理统计", "applications:report", READERS, order=315, group="依申请公开", icon="board"),
+        Entry("用印登记", "applications:seals", READERS, order=318, group="依申请公开", icon="ledger"),
         Entry("救济机关", "applications:remedies", keepers, order=320, group="依申请公开", icon="organ"),
     ):
         desk.register_nav(entry)

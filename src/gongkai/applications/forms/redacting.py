@@ -140,7 +140,7 @@ class SealsFilter(forms.Form):
 
     month = forms.RegexField(
         r"\A20\d{2}-(?:0[1-9]|1[0-2])\Z", label="月份", required=False, error_messages={"invalid": "月份应形如2026-03。"},
-        widget=forms.DateInput(attrs={"type": "month"}),
+        widget=forms.TextInput(attrs={"type": "month"}),
     )  # fmt: skip
 
     def within(self) -> tuple[date | None, date | None]:

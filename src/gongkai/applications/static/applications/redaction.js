@@ -13,7 +13,7 @@ if (sheet && form) {
   hint.className = "quiet small";
   hint.id = "sheet-hint";
   hint.textContent = sheet.dataset.hint;
-  sheet.before(hint);
+  sheet.parentElement.before(hint);
   sheet.dataset.drawing = "";
   sheet.tabIndex = 0;
   sheet.setAttribute("role", "group");

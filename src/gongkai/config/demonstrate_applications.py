@@ -96,9 +96,10 @@ def _answer(desk: Desk, organ: str, made: Application, row: dict[str, Any], cler
     served = row["served"]
     with at(served["day"]):
         drafted.refresh_from_db()
+        drafted.number, drafted.signed_on = reply.next_number(made, served["day"].year), served["day"]
         scan = files.store(data=letters.pdf(made, drafted), name="答复书（盖章）.pdf", by=clerk, sensitive=True)
         issuing.issue(
-            application=made, number=reply.next_number(made, served["day"].year), seal=Seal.SPECIAL, signed_on=served["day"],
+            application=made, number=drafted.number, seal=Seal.SPECIAL, signed_on=served["day"],
             stamped=scan, by=clerk,
         )  # fmt: skip
         state = Served.ARRIVED if served["means"] == "FACE" else Served.SENT

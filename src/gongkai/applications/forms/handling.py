@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.applications.models import Application
-from gongkai.applications.queries import handling, referring, reply
+from gongkai.applications.queries import handling, redacting, referring, reply
 from gongkai.applications.rules import decisions
 from gongkai.applications.rules.acts import Asked, Carrying, Ending, Opinion, Route, Seal, Served
 from gongkai.applications.rules.asking import Nature
@@ -163,11 +163,31 @@ class IssueForm(OfApplication):
     number = forms.CharField(label="文号", max_length=40, help_text="如：云政公开〔2026〕3号。")
     seal = forms.ChoiceField(label="用印", choices=Seal.choices())
     signed_on = day_field("答复日期", initial=days.today)
-    stamped = forms.FileField(label="盖章的答复书", help_text="扫描件或者电子签章文件（PDF、OFD、图片）。")
+    sealer = forms.CharField(
+        label="盖章人", max_length=60, required=False, help_text="由他人盖章、您代为登记的填写；自己盖章的留空。"
+    )
+    stamped = forms.FileField(
+        label="盖章的答复书", required=False,
+        help_text="扫描件或者电子签章文件（PDF、OFD、图片），上传后与审核通过的文字比对；已上传过的可以不再上传。",
+    )  # fmt: skip
+    reason = text_field(
+        "盖章件与审核文字不同的理由",
+        rows=2,
+        most=300,
+        required=False,
+        help_text="只在比对发现不同、核对后仍要印发时填写。",
+    )
+    made = forms.MultipleChoiceField(label="遮盖后的文件", required=False, widget=forms.CheckboxSelectMultiple)
     supply_file = forms.FileField(label="提供的信息（文件）", required=False)
 
     def fill(self) -> None:
-        """The next number of the year."""
+        """The next number of the year, and what was blackened."""
+        ready = redacting.ready(self.application)
+        if ready:
+            self.choose("made", ready)
+            self.initial = {"made": [uuid for uuid, _ in ready], **self.initial}
+        else:
+            del self.fields["made"]
         self.initial = {"number": reply.next_number(self.application, days.today().year), **self.initial}
 
 

@@ -24,7 +24,9 @@ from gongkai.applications.models.handling import (
     Search,
 )
 from gongkai.applications.models.letters import Letter
+from gongkai.applications.models.redacting import Redaction, RedactionMark
 from gongkai.applications.models.referring import Referral
+from gongkai.applications.models.stamping import Stamping
 
 __all__ = [
     "Advice",
@@ -42,8 +44,11 @@ __all__ = [
     "Guide",
     "Letter",
     "ModelCase",
+    "Redaction",
+    "RedactionMark",
     "Referral",
     "RemedyTable",
     "SavedView",
     "Search",
+    "Stamping",
 ]

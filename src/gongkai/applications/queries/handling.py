@@ -16,7 +16,7 @@ from gongkai.applications.models import (
     Extension,
     Search,
 )
-from gongkai.applications.queries import after, reply
+from gongkai.applications.queries import after, redacting, reply, stamping
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.rules import clock, letter
 from gongkai.applications.rules.acts import Asked, silence
@@ -116,6 +116,8 @@ def file_of(application: Application, actor: Actor) -> dict[str, Any]:
             "messages_kept": cases.messages(application.case),
             "papers": cases.papers(application.case, kinds),
             "assignments": cases.assignments(application.case),
+            "redactions": redacting.listed(application),
+            "stamping": stamping.shown(application),
         }
     return found
 

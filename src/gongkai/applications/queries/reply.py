@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 
-from gongkai.applications.models import Application, Consultation, Correction, Decision, Extension, RemedyTable, Search
+from gongkai.applications.models import (
+    Application,
+    Consultation,
+    Correction,
+    Decision,
+    Extension,
+    RemedyTable,
+    Search,
+    Stamping,
+)
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import referring
-from gongkai.applications.rules import clock, decisions, lawyer, letter, remedy
+from gongkai.applications.rules import clock, decisions, lawyer, letter, remedy, stamped
 from gongkai.applications.rules.acts import Asked
 from gongkai.applications.rules.clock import Event, Kind
 from gongkai.applications.rules.decisions import DecisionType, Given
@@ -177,8 +186,15 @@ def weak_points(application: Application, decision: Decision, on: date | None = 
             extension_told=longer.told_on if longer else None, extension_before=longer.before if longer else None,
             drafter_id=decision.by_id,
             approver_ids=frozenset(line.decision.person_id for line in review.steps if line.decision),
+            stamped=against_stamped(application),
         )
     )  # fmt: skip
+
+
+def against_stamped(application: Application) -> str:
+    """What can be said against the stamped paper that is kept; "" for nothing, or none yet."""
+    kept = Stamping.objects.filter(application=application).values_list("match", "differing").first()
+    return stamped.weakness(stamped.Match(kept[0]), kept[1]) if kept else ""
 
 
 def rules_due(application: Application) -> date | None:

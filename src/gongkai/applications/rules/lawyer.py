@@ -46,6 +46,7 @@ class Facts:
     extension_before: date | None = None
     drafter_id: int | None = None
     approver_ids: frozenset[int] = frozenset()
+    stamped: str = ""  # what can be said against the stamped paper
 
 
 def own_words(reason: str) -> str:
@@ -115,4 +116,6 @@ def _of_form(facts: Facts) -> list[WeakPoint]:
         found.append(WeakPoint("行政复议法第二十三条", "不予公开须先申请行政复议，救济告知没有写明。"))
     if facts.drafter_id is not None and facts.drafter_id in facts.approver_ids:
         found.append(WeakPoint("第十七条", "拟稿人和审批人是同一人。"))
+    if facts.stamped:
+        found.append(WeakPoint("盖章件", facts.stamped))
     return found

@@ -38,5 +38,11 @@ VERBS = {
     "application.letter_made": "制作文书",
     "application.letter_stamped": "存入盖章文书",
     "application.printed": "批量打印文书",
+    "application.redaction_opened": "读入待遮盖的文件",
+    "application.redaction_marked": "核对遮盖标记",
+    "application.redacted": "生成遮盖后的文件",
+    "application.redaction_withdrawn": "撤下遮盖后的文件",
+    "application.redaction_dropped": "移除待遮盖的文件",
+    "application.compared": "比对盖章件",
     "remedies.set": "登记救济机关",
 }

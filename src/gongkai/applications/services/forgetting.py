@@ -14,6 +14,7 @@ from gongkai.applications.models import (
     Extension,
     Search,
 )
+from gongkai.applications.services import redacting, stamping
 from gongkai.review import services as review
 from gongkai.trail.services import subject_of
 
@@ -33,6 +34,8 @@ def forget_handling(case_id: int) -> None:
     Extension.objects.filter(application=row).update(reason=GONE)
     Delivery.objects.filter(application=row).update(proof="")
     Dispute.objects.filter(application=row).update(lesson="")
+    redacting.forget(row)
+    stamping.forget(row)
     for made in Decision.objects.filter(application=row):
         Decision.objects.filter(pk=made.pk).update(**dict.fromkeys(WORDS, ""))
         review.blank(subject=subject_of(made), title=GONE)

@@ -14,8 +14,9 @@ from gongkai.applications.rules import letter
 from gongkai.applications.rules.acts import Seal
 from gongkai.applications.rules.handling import Serving, closes_on, reasons_not_to_serve, reasons_of_day
 from gongkai.applications.rules.states import Act, State
-from gongkai.applications.services import closing
-from gongkai.applications.services.acting import begin, common, done
+from gongkai.applications.services import closing, redacting, stamping
+from gongkai.applications.services.acting import begin, common, done, reasons_not_to
+from gongkai.applications.services.stamping import Compared
 from gongkai.cases import services as cases
 from gongkai.cases.rules import Direction, Means, PaperKind
 from gongkai.kernel import days
@@ -28,32 +29,51 @@ if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
 
-@transaction.atomic
 def issue(
     *, application: Application, number: str, seal: Seal, signed_on: date, stamped: StoredFile | None,
-    supplies: Sequence[StoredFile] = (), by: Actor,
+    supplies: Sequence[StoredFile] = (), redactions: Sequence[str] = (), sealer: str = "", reason: str = "", by: Actor,
 ) -> Decision:  # fmt: skip
     """印发: number, day and seal are written down, the sealed letter and what is supplied go into the file.
 
-    Refused while one of the eight elements is missing (R148), and when the words are not those that were approved.
+    Refused while one of the eight elements is missing (R148), when the words are not those that were approved, and when
+    the stamped paper (without `stamped`: the one kept from before) says something else and nobody who saw it says why.
     """
+    now = Application.objects.select_related("case", "organ", "jurisdiction").get(pk=application.pk)
+    refuse_if(reasons_not_to(Act.ISSUE, now, by))
+    drafted = Decision.objects.get(application=now)
+    compared = stamping.keep_compared(
+        application=now, decision=drafted, number=number.strip(), seal=seal, signed_on=signed_on,
+        stamped=stamped, sealer=sealer, by=by,
+    )  # fmt: skip
+    return _issue(now, number, seal, signed_on, compared, supplies, redactions, reason, by)
+
+
+@transaction.atomic
+def _issue(
+    application: Application, number: str, seal: Seal, signed_on: date, compared: Compared | None,
+    supplies: Sequence[StoredFile], redactions: Sequence[str], reason: str, by: Actor,
+) -> Decision:  # fmt: skip
     row = begin(Act.ISSUE, application, by)
     made = Decision.objects.select_for_update().get(application=row)
     made.number, made.seal, made.signed_on = number.strip(), seal, signed_on
-    reasons = letter.missing(reply.elements(row, made, stamped=stamped is not None), to_issue=True)
+    reasons = letter.missing(reply.elements(row, made, stamped=compared is not None), to_issue=True)
     reasons += reasons_of_day(signed_on, "答复日期", not_before=row.received_on, today=days.today())
     reasons += reviewed(subject_of(made), reply.fingerprint(row, made)).reasons
     taken = Decision.objects.filter(organ_id=row.organ_id, number=made.number).exclude(pk=made.pk)
     reasons += [f"文号“{made.number}”已经用过。"] if taken.exists() else []
+    reasons += stamping.reasons_not_to_use(compared, reason)
     refuse_if(list(dict.fromkeys(reasons)))
-    assert stamped is not None
+    assert compared is not None
+    stamped = stamping.use(compared.row, row, reason=reason, on=days.today())
     made.paper = cases.add_paper(case=row.case, kind=PaperKind.ANSWER, file=stamped, by=by)
     for file in supplies:
         cases.add_paper(case=row.case, kind=PaperKind.SUPPLY, file=file, by=by)
+    redacting.supply(row, redactions, by)
     made.issued_at, made.issued_by_id = days.now(), by.user_id
     made.save()
     done(row, "issued", by, to=State.ISSUED, number=made.number, seal=str(seal), signed_on=signed_on,
-         sha256=stamped.sha256, supplies=len(supplies))  # fmt: skip
+         sha256=stamped.sha256, compared=str(compared.row.match), reasoned=bool(reason.strip()),
+         supplies=len(supplies) + len(redactions))  # fmt: skip
     return made
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.html import escape
 
 from gongkai.applications.models import Application, Decision
-from gongkai.applications.queries import handling
+from gongkai.applications.queries import handling, redacting, stamping
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services.acting import held
 from gongkai.cases import queries as cases
@@ -90,6 +90,8 @@ def _chapters(row: Application, file: dict[str, Any], names: list[str]) -> Itera
         head = f"{file['title']} {made.number} {made.signed_on or ''}"
         yield "四、答复", [head, *file["paragraphs"]]
         yield "五、审核", [_approval(line) for line in file["review_standing"].steps]
+    yield "盖章件比对", stamping.told(row)
+    yield "遮盖和依据", redacting.told(row)
     yield from _afterwards(row, file)
     yield "十、材料目录", names
 

@@ -19,20 +19,23 @@ WIDTHS = (20, 18, 12, 12, 12, 20, 12, 60, 12, 14, 18, 12, 12, 24, 12)
 MOST_ROWS = 50_000
 
 
-def ledger_table(*, title: str, under: str, rows: Iterable[Sequence[str]]) -> bytes:
-    """依申请公开台账."""
+def ledger_table(
+    *, title: str, under: str, rows: Iterable[Sequence[str]], head: Sequence[str] = HEAD,
+    widths: Sequence[int] = WIDTHS, name: str = "台账",
+) -> bytes:  # fmt: skip
+    """依申请公开台账, or another list with its own columns."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "台账"
+    sheet.title = name
     for row, text, size in ((1, title, 16), (2, under, 11)):
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(HEAD) + 1)
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(head) + 1)
         cell = sheet.cell(row, 1, ILLEGAL_CHARACTERS_RE.sub("", text))
         cell.font, cell.alignment = (
             Font(size=size, bold=row == 1),
             Alignment(horizontal="center" if row == 1 else "right"),
         )
-    for place, (name, wide) in enumerate(zip(("序号", *HEAD), (7, *WIDTHS), strict=True), 1):
-        cell = sheet.cell(3, place, name)
+    for place, (label, wide) in enumerate(zip(("序号", *head), (7, *widths), strict=True), 1):
+        cell = sheet.cell(3, place, label)
         cell.font, cell.border, cell.fill = Font(bold=True), BOX, PatternFill("solid", fgColor="E8EDF3")
         sheet.column_dimensions[get_column_letter(place)].width = wide
     for at, line in enumerate(rows, 4):

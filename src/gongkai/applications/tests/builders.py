@@ -7,7 +7,7 @@ from datetime import date
 from gongkai.applications.models import Application
 from gongkai.applications.rules.asking import Confirming, Nature, Request, SupplyForm, SupplyWay
 from gongkai.applications.rules.report import Column
-from gongkai.applications.services import carrying
+from gongkai.applications.services import carrying, redacting
 from gongkai.applications.services.confirming import confirm
 from gongkai.applications.services.submitting import Receipt, enter, submit
 from gongkai.applications.tests import lives
@@ -18,6 +18,8 @@ from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.redaction.rules import Unread
+from gongkai.redaction.tests.office import word
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 MATTER = "云溪县2025年义务教育学校建设资金使用明细（云财教〔2025〕7号）"
@@ -62,9 +64,16 @@ def entered(at=None, *, channel: Channel = Channel.WINDOW, on: date | None = Non
     )  # fmt: skip
 
 
+def blackened(application: Application, people) -> None:
+    """A small file to be supplied, marked and made anew."""
+    data = word(text=("领取人赵长河，手机号码13912345678。",))
+    made = redacting.take(application=application, data=data, name="名单.docx", terms=["赵长河"], by=people.requests)
+    redacting.make(redaction=made, unread=Unread.REFUSE, labelled=False, by=people.requests)
+
+
 def work(at) -> Application:
     """An organ's ordinary work, for the tests that visit every address: an identity paper, a question, one
-    unconfirmed, a letter under review."""
+    unconfirmed, a file blackened, a letter under review."""
     clerk = orgs.actor(Duty.REQUESTS, at)
     row = applied(at, by=clerk, matter=f"{at.name}事项：2025年资金使用明细")
     file = files.store(data=PDF, name="身份证.pdf", by=None, sensitive=True)
@@ -74,6 +83,7 @@ def work(at) -> Application:
     )
     applied(at, confirmed=False, matter=f"{at.name}事项：待确认")
     people = lives.office_of(at)
+    blackened(lives.accepted(people, on=days.today(), matter=f"{at.name}事项：补贴名单"), people)
     told = lives.accepted(people, on=days.today(), matter=f"{at.name}事项：补贴明细")
     lives.reviewing_(told, people, on=days.today())
     return row

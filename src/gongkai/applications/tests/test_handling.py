@@ -81,7 +81,7 @@ def test_it_grants_from_acceptance_to_service_and_is_counted_on_the_day_of_posti
     row = lives.now(row)
     assert (row.state, row.outcome, row.closed_on) == (State.ARCHIVED, "G2", LATER + timedelta(1))
     verbs = list(Entry.objects.filter(subject=subject_of(row)).order_by("id").values_list("verb", flat=True))
-    assert verbs[1:] == [f"application.{verb}" for verb in ("accepted", "drafted", "submitted_letter", "approved", "issued", "delivery_returned", "answered", "archived")]  # fmt: skip
+    assert verbs[1:] == [f"application.{verb}" for verb in ("accepted", "drafted", "submitted_letter", "approved", "compared", "issued", "delivery_returned", "answered", "archived")]  # fmt: skip
     told = "".join(str(entry.content) for entry in Entry.objects.all())
     assert "王小满" not in told
     assert lives.MATTER not in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.applications.urls import after, desk, handling, public
+from gongkai.applications.urls import after, desk, handling, public, redacting
 
-desk_urlpatterns = [*handling.urlpatterns, *desk.urlpatterns, *after.urlpatterns]
+desk_urlpatterns = [*handling.urlpatterns, *desk.urlpatterns, *after.urlpatterns, *redacting.urlpatterns]
 public_urlpatterns = public.urlpatterns

@@ -26,6 +26,7 @@ from gongkai.applications.services import (
     searching,
 )
 from gongkai.applications.services.acting import reasons_not_to
+from gongkai.applications.views import redacting
 from gongkai.applications.views.after import of_after
 from gongkai.applications.views.letters import of_letters
 from gongkai.applications.views.referring import of_referring
@@ -51,6 +52,7 @@ def doings(application: Application, by: Actor) -> dict[str, Doing]:
         found |= of_after(application, by)
         found |= of_letters(application, by)
         found |= of_referring(application, by)
+    found |= redacting.doings_of(application, by)
     return {name: replace(doing, form=partial(doing.form, application=application)) for name, doing in found.items()}
 
 
@@ -118,12 +120,12 @@ def _of_reply(row: Application, by: Actor) -> dict[Act, Doing]:
     def draft(code: str, **words: str) -> object:
         return deciding.draft(application=row, code=code, words=words, by=by)
 
-    def issue(number: str, seal: str, signed_on: date, stamped: Any, supply_file: Any) -> object:
-        kept = files.store(data=stamped, name=stamped.name, by=by, sensitive=True)
+    def issue(number: str, seal: str, stamped: Any, supply_file: Any, made: Any = (), **given: Any) -> object:
+        kept = files.store(data=stamped, name=stamped.name, by=by, sensitive=True) if stamped else None
         more = [files.store(data=supply_file, name=supply_file.name, by=by, sensitive=True)] if supply_file else []
         return issuing.issue(
-            application=row, number=number, seal=Seal(seal), signed_on=signed_on, stamped=kept, supplies=more, by=by
-        )
+            application=row, number=number, seal=Seal(seal), stamped=kept, supplies=more, redactions=made, by=by, **given
+        )  # fmt: skip
 
     def serve(means: str, state: str, sent_on: date, arrived_on: date | None, proof: str, proof_file: Any) -> object:
         kept = files.store(data=proof_file, name=proof_file.name, by=by, sensitive=True) if proof_file else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from gongkai.applications.queries import board
+from gongkai.applications.queries import board, redacting, stamping
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.verbs import VERBS
 from gongkai.applications.services import clocks, deciding, escalating, forgetting, ledger_index
 from gongkai.config.wiring import applications_after
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
+from gongkai.files import services as files
 from gongkai.orgs.rules import Duty
 from gongkai.outbox import services as outbox
 from gongkai.workdays import services as workdays
@@ -32,6 +33,8 @@ def connect() -> None:
         every=timedelta(minutes=1),
         label="建立缺少的申请台账索引",
     )
+    files.register_visibility("applications.Redaction", redacting.visible)
+    files.register_visibility("applications.Stamping", stamping.visible)
     desk.register_todo(board.todo)
     desk.register_late(board.late)
     desk.register_health(board.health)
@@ -39,6 +42,7 @@ def connect() -> None:
     for entry in (
         Entry("答复期限", "applications:board", READERS, order=305, group="依申请公开", icon="calendar"),
         Entry("申请办理统计", "applications:report", READERS, order=315, group="依申请公开", icon="board"),
+        Entry("用印登记", "applications:seals", READERS, order=318, group="依申请公开", icon="ledger"),
         Entry("救济机关", "applications:remedies", keepers, order=320, group="依申请公开", icon="organ"),
     ):
         desk.register_nav(entry)

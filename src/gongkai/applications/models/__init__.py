@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.applications.models.application import Application
+from gongkai.applications.models.gate import Arrival, Screening, SpentProof
 from gongkai.applications.models.handling import (
     Consultation,
     Correction,
@@ -16,6 +17,7 @@ from gongkai.applications.models.handling import (
 
 __all__ = [
     "Application",
+    "Arrival",
     "Consultation",
     "Correction",
     "Decision",
@@ -23,5 +25,7 @@ __all__ = [
     "Dispute",
     "Extension",
     "RemedyTable",
+    "Screening",
     "Search",
+    "SpentProof",
 ]

@@ -3,7 +3,7 @@
 const WAIT = 900;
 const LEAST = 6;
 const PREFIX = "application:";
-const SKIP = new Set(["csrfmiddlewaretoken", "once", "carried", "seen", "do"]);
+const SKIP = new Set(["csrfmiddlewaretoken", "once", "carried", "seen", "proof", "do"]);
 
 function keep(form) {
   const key = PREFIX + form.dataset.application;

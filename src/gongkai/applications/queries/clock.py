@@ -24,12 +24,16 @@ class Told:
 
 def limits(jurisdiction_id: int, on: date) -> dict[str, Limit]:
     """The limits that hold for what was received on a day."""
-    return {key: workdays.limit(key, jurisdiction_id, on) for key in rules.LIMIT_KEYS}
+    return workdays.limits(rules.LIMIT_KEYS, jurisdiction_id, on)
+
+
+def _received(application: Application) -> Event:
+    return Event(Kind.RECEIPT, application.received_on or application.submitted_on)
 
 
 def history(application: Application) -> list[Event]:
     """The events of one application. Until receipt is confirmed it counts from submission (第三十一条; boards)."""
-    events = [Event(Kind.RECEIPT, application.received_on or application.submitted_on)]
+    events = [_received(application)]
     for told in Correction.objects.filter(application=application):
         events.append(Event(Kind.CORRECTION, told.told_on, told.answered_on))
     for asked in Consultation.objects.filter(application=application):
@@ -41,9 +45,12 @@ def history(application: Application) -> list[Event]:
     return events
 
 
-def standing(application: Application, calendar: Calendar | None = None, as_of: date | None = None) -> Standing:
-    """Where the clock stands today."""
-    events, now = history(application), as_of or days.today()
+def standing(
+    application: Application, calendar: Calendar | None = None, as_of: date | None = None, *, new: bool = False
+) -> Standing:
+    """Where the clock stands today; `new`: it came in just now and nothing else happened yet, so nothing is looked for."""
+    events = [_received(application)] if new else history(application)
+    now = as_of or days.today()
     found = calendar or workdays.calendar(application.jurisdiction_id)
     return rules.standing(events, limits(application.jurisdiction_id, events[0].on), found, now)
 

@@ -127,7 +127,7 @@ def _take_in(
         case_services.add_paper(case=opened.case, kind=kind, file=file, by=by)
     if notice is not None:
         record_notice_shown(notice=notice, ref=f"applications.Application:{made.pk}")
-    keep(made)
+    keep(made, new=True)
     verb = "application.entered" if by else "application.submitted"
     record(
         verb, of=made, by=by, jurisdiction_id=made.jurisdiction_id, number=opened.case.number, channel=channel,

@@ -49,7 +49,7 @@ function hint(form) {
       if (!answer || !answer.ok || matter.value !== asked) return;
       const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
       place.replaceChildren(...parsed.body.childNodes);
-      form.elements.seen.value = place.children.length ? "1" : form.elements.seen.value;
+      form.elements.seen.value = "1"; // looked for, found or not: need not be looked for again when it is sent
     }, WAIT);
   });
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import Application, Consultation, Correction, Extension
+from gongkai.applications.models import Application, Consultation, Correction, Excess, Extension, Fee
 from gongkai.applications.rules import clock as rules
 from gongkai.applications.rules.clock import Event, Kind, Standing
 from gongkai.kernel import days
@@ -40,6 +40,10 @@ def history(application: Application) -> list[Event]:
         events.append(Event(Kind(asked.asked), asked.sent_on, asked.answered_on, asked.arrived_on))
     for longer in Extension.objects.filter(application=application):
         events.append(Event(Kind.EXTENSION, longer.approved_on, days=longer.days))
+    for late in Excess.objects.filter(application=application, delay_days__gt=0):
+        events.append(Event(Kind.DELAY, late.found_on or late.asked_on, days=late.delay_days))
+    for fee in Fee.objects.filter(application=application):
+        events.append(Event(Kind.FEE, fee.told_on, fee.paid_on))
     if application.closed_on is not None:
         events.append(Event(Kind.REPLY, application.closed_on))
     return events

@@ -44,6 +44,12 @@ class Act(Labelled):
     ARCHIVE = "ARCHIVE", "归档"
     LET_IN = "LET_IN", "复核通过"
     TURN_OUT = "TURN_OUT", "按机器提交处理"
+    SPLIT = "SPLIT", "分拆申请"
+    REPEAT = "REPEAT", "登记重复申请"
+    ASK_WHY = "ASK_WHY", "要求说明理由"
+    JUDGE = "JUDGE", "认定理由"
+    CHARGE = "CHARGE", "通知收费"
+    PAY = "PAY", "登记缴费"
 
 
 OPEN_STATES = frozenset(
@@ -87,6 +93,12 @@ FROM: dict[Act, frozenset[State]] = {
     Act.ARCHIVE: frozenset({State.ANSWERED, State.WITHDRAWN, State.ABANDONED, State.SCREENED}),
     Act.LET_IN: frozenset({State.SUBMITTED}),
     Act.TURN_OUT: frozenset({State.SUBMITTED}),
+    Act.SPLIT: frozenset({State.REGISTERED, State.HANDLING}),
+    Act.REPEAT: frozenset({State.HANDLING}),
+    Act.ASK_WHY: frozenset({State.HANDLING}),
+    Act.JUDGE: frozenset({State.HANDLING}),
+    Act.CHARGE: frozenset({State.HANDLING}),
+    Act.PAY: frozenset({State.HANDLING}),
 }
 
 CLERKS = frozenset({Duty.REQUESTS, Duty.OFFICE})

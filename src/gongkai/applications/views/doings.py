@@ -26,7 +26,7 @@ from gongkai.applications.services import (
     searching,
 )
 from gongkai.applications.services.acting import reasons_not_to
-from gongkai.applications.views import gate
+from gongkai.applications.views import excess, gate, linking
 from gongkai.cases.rules import Direction, Means
 from gongkai.files import services as files
 from gongkai.orgs.rules import Actor
@@ -44,7 +44,7 @@ def doings(application: Application, by: Actor) -> dict[str, Doing]:
         found |= _of_consultations(application, by)
         if not reading.consultation_choices(application, "opinion"):
             del found[Act.TAKE_OPINION]
-    found |= gate.doings(application, by)
+    found |= gate.doings(application, by) | linking.doings(application, by) | excess.doings(application, by)
     if by.organ_id == application.organ_id and by.duty in CLERKS:
         found |= _of_the_file(application, by)
     return {name: replace(doing, form=partial(doing.form, application=application)) for name, doing in found.items()}

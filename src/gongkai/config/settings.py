@@ -261,6 +261,21 @@ ANCHOR_FOLDER = environment.text(
     "GONGKAI_ANCHORS", "", "每日留痕根值另存的目录（建议在另一台机器上）；留空只存数据目录"
 )
 
+APPLY_RATE = environment.whole(
+    "GONGKAI_APPLY_RATE", 60, "全站一分钟内收到多少件网上申请以后，要求浏览器先做一道计算（本系统设定，不是法定数）"
+)
+APPLY_RATE_ADDRESS = environment.whole(
+    "GONGKAI_APPLY_RATE_ADDRESS", 10, "同一网络地址一分钟内多少件以后，要求浏览器先做一道计算（本系统设定）"
+)
+APPLY_DIFFICULTY = environment.whole(
+    "GONGKAI_APPLY_DIFFICULTY",
+    100_000,
+    "这道计算最多试多少次（SHA-256），十万次在普通电脑上约两三秒",
+    least=1,
+    most=10**8,
+)
+APPLY_MINUTES = environment.whole("GONGKAI_APPLY_MINUTES", 20, "一道计算题几分钟内有效，只能用一次", least=1, most=240)
+
 REVIEW_EXPERTS = environment.switch(
     "GONGKAI_EXPERTS", False, "允许邀请外单位专家对送审内容提意见：一次性链接，验证码另行告知；意见不是审批"
 )

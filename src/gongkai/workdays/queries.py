@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -130,12 +131,19 @@ def _rows(jurisdiction_id: int | None) -> QuerySet[LimitRow]:
 
 def limit(key: str, jurisdiction_id: int | None, on: date | None = None) -> Limit:
     """The limit that holds in a jurisdiction on a day (today). Raises `LookupError` for a key nobody declared."""
-    candidates = [entry for entry in shipped_limits() if entry.key == key]
-    candidates += [_row(row) for row in _rows(jurisdiction_id).filter(key=key)]
-    found = choose(candidates, jurisdiction_id, on or days.today())
-    if found is None:
-        raise LookupError(f"没有在该日有效的时限：{key}")
-    return found
+    return limits([key], jurisdiction_id, on)[key]
+
+
+def limits(keys: Collection[str], jurisdiction_id: int | None, on: date | None = None) -> dict[str, Limit]:
+    """Several limits as `limit` gives them, in one query. Raises `LookupError` for a key nobody declared."""
+    entries = [*shipped_limits(), *(_row(row) for row in _rows(jurisdiction_id).filter(key__in=keys))]
+    held: dict[str, Limit] = {}
+    for key in keys:
+        found = choose([each for each in entries if each.key == key], jurisdiction_id, on or days.today())
+        if found is None:
+            raise LookupError(f"没有在该日有效的时限：{key}")
+        held[key] = found
+    return held
 
 
 @dataclass(frozen=True, slots=True)

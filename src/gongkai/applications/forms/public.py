@@ -111,11 +111,12 @@ class ApplicationForm(RequestFields, PersonFields):
     once = forms.CharField(widget=forms.HiddenInput, max_length=200)
     carried = forms.CharField(widget=forms.HiddenInput, required=False, max_length=6000)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1)
+    proof = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     field_order = [
         "nature", "matter", "attachment", "supply_form", "supply_way", "applicant_kind", "name", "id_kind", "id_number",
         "identity", "head", "contact", "phone", "email", "address", "postcode", "fax", "represented", "other_name",
-        "other_number", "other_phone", "authority", "joint", "agreed", "once", "carried", "seen",
+        "other_number", "other_phone", "authority", "joint", "agreed", "once", "carried", "seen", "proof",
     ]  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from gongkai.applications.models.after import (
     SavedView,
 )
 from gongkai.applications.models.application import Application
+from gongkai.applications.models.excess import Charging, Excess, Fee
+from gongkai.applications.models.gate import Arrival, Screening, SpentProof
 from gongkai.applications.models.handling import (
     Consultation,
     Correction,
@@ -24,6 +26,7 @@ from gongkai.applications.models.handling import (
     Search,
 )
 from gongkai.applications.models.letters import Letter
+from gongkai.applications.models.linking import Link
 from gongkai.applications.models.redacting import Redaction, RedactionMark
 from gongkai.applications.models.referring import Referral
 from gongkai.applications.models.stamping import Stamping
@@ -33,22 +36,29 @@ __all__ = [
     "Application",
     "ArchiveNumber",
     "ArchiveRule",
+    "Arrival",
+    "Charging",
     "Consultation",
     "Conversion",
     "Correction",
     "Decision",
     "Delivery",
     "Dispute",
+    "Excess",
     "Expiry",
     "Extension",
+    "Fee",
     "Guide",
     "Letter",
+    "Link",
     "ModelCase",
     "Redaction",
     "RedactionMark",
     "Referral",
     "RemedyTable",
     "SavedView",
+    "Screening",
     "Search",
+    "SpentProof",
     "Stamping",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import Application, Consultation, Correction, Extension
+from gongkai.applications.models import Application, Consultation, Correction, Excess, Extension, Fee
 from gongkai.applications.rules import clock as rules
 from gongkai.applications.rules.clock import Event, Kind, Standing
 from gongkai.kernel import days
@@ -24,26 +24,37 @@ class Told:
 
 def limits(jurisdiction_id: int, on: date) -> dict[str, Limit]:
     """The limits that hold for what was received on a day."""
-    return {key: workdays.limit(key, jurisdiction_id, on) for key in rules.LIMIT_KEYS}
+    return workdays.limits(rules.LIMIT_KEYS, jurisdiction_id, on)
+
+
+def _received(application: Application) -> Event:
+    return Event(Kind.RECEIPT, application.received_on or application.submitted_on)
 
 
 def history(application: Application) -> list[Event]:
     """The events of one application. Until receipt is confirmed it counts from submission (第三十一条; boards)."""
-    events = [Event(Kind.RECEIPT, application.received_on or application.submitted_on)]
+    events = [_received(application)]
     for told in Correction.objects.filter(application=application):
         events.append(Event(Kind.CORRECTION, told.told_on, told.answered_on))
     for asked in Consultation.objects.filter(application=application):
         events.append(Event(Kind(asked.asked), asked.sent_on, asked.answered_on, asked.arrived_on))
     for longer in Extension.objects.filter(application=application):
         events.append(Event(Kind.EXTENSION, longer.approved_on, days=longer.days))
+    for late in Excess.objects.filter(application=application, delay_days__gt=0):
+        events.append(Event(Kind.DELAY, late.found_on or late.asked_on, days=late.delay_days))
+    for fee in Fee.objects.filter(application=application):
+        events.append(Event(Kind.FEE, fee.told_on, fee.paid_on))
     if application.closed_on is not None:
         events.append(Event(Kind.REPLY, application.closed_on))
     return events
 
 
-def standing(application: Application, calendar: Calendar | None = None, as_of: date | None = None) -> Standing:
-    """Where the clock stands today."""
-    events, now = history(application), as_of or days.today()
+def standing(
+    application: Application, calendar: Calendar | None = None, as_of: date | None = None, *, new: bool = False
+) -> Standing:
+    """Where the clock stands today; `new`: it came in just now and nothing else happened yet, so nothing is looked for."""
+    events = [_received(application)] if new else history(application)
+    now = as_of or days.today()
     found = calendar or workdays.calendar(application.jurisdiction_id)
     return rules.standing(events, limits(application.jurisdiction_id, events[0].on), found, now)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from gongkai.applications.queries import reading
+from gongkai.applications.models import Application
+from gongkai.applications.queries import gate, reading
 from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.states import CLERKS
 from gongkai.cases import queries as cases
@@ -20,15 +22,26 @@ def to_confirm(actor: Actor) -> list[Todo]:
     """Applications of the own organ that wait to be confirmed, on the day they came."""
     if actor.duty not in CLERKS:
         return []
-    rows = reading.unconfirmed(actor).filter(organ_id=actor.organ_id)[:MOST_TODO]
+    waiting = reading.unconfirmed(actor).filter(organ_id=actor.organ_id)
+    rows = gate.not_held(waiting)[:MOST_TODO]
     calendar = workdays.calendar(actor.jurisdiction_id) if rows else None
-    return [
+    return _to_screen(waiting) + [
         Todo(
             f"与申请人确认收到：{row.case.number}", reverse("applications:register", args=[row.uuid]),
             calendar.next_working_day(row.submitted_on) if calendar else None, "待确认申请", row.organ.short_name,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _to_screen(waiting: QuerySet[Application]) -> list[Todo]:
+    """One line for all that waits for a look: a flood must not fill the desk."""
+    held = gate.held(waiting)
+    first, number = held.select_related("organ").first(), held.count()
+    if first is None:
+        return []
+    where = f"{reverse('applications:queue')}?held"
+    return [Todo(f"人工复核{number}件申请", where, first.submitted_on, "待人工复核", first.organ.short_name)]
 
 
 def to_answer(actor: Actor) -> list[Todo]:

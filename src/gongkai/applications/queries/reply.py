@@ -20,7 +20,7 @@ from gongkai.applications.models import (
     Stamping,
 )
 from gongkai.applications.queries import clock as counting
-from gongkai.applications.queries import referring
+from gongkai.applications.queries import excess, referring
 from gongkai.applications.rules import clock, decisions, lawyer, letter, remedy, stamped
 from gongkai.applications.rules.acts import Asked
 from gongkai.applications.rules.clock import Event, Kind
@@ -155,6 +155,7 @@ def reasons_not_to_submit(application: Application, decision: Decision | None) -
     if decision is None:
         return ["还没有拟写答复。"]
     reasons = decisions.reasons_not_to_decide(decision.code, given(application, decision))
+    reasons += excess.reasons_not_to_reply(application, decision.code)
     reasons += remedy.reasons_not_to_tell(bodies_of(application.organ), days.today())
     return reasons + letter.missing(elements(application, decision), to_issue=False)
 

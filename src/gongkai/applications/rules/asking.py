@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.applications.rules.linking import reasons_not_to_apply_together
 from gongkai.applications.rules.report import Column
 from gongkai.cases.rules import Person, Role, reasons_not_to_reach
 from gongkai.kernel.labels import Labelled
@@ -86,6 +87,7 @@ def reasons_not_to_take(request: Request, people: Sequence[Person]) -> list[str]
     reasons += _reasons_not_to_supply(request.supply_way, applicants[0])
     if any(not person.name.strip() for person in people):
         reasons.append("每一位共同申请人、代理人都要写明姓名或者名称。")
+    reasons += reasons_not_to_apply_together(people)
     return list(dict.fromkeys(reasons))
 
 

@@ -6,6 +6,8 @@
   the latest on the last day of the 15 working days after it arrived: whoever is silent no longer stops the clock.
 - Two consultations at once leave a day out once. One that was open when the clock began anew still leaves out its days.
 - An extension lengthens the reply limit by at most 20 working days; a new beginning forgets it.
+- Where an excessive application has good reasons, a later day that was told lengthens the limit as told (第三十五条);
+  asking for the reasons stops nothing.
 - A fee notice stops the clock, payment begins it anew (国办函〔2020〕109号, 未核).
 """
 
@@ -34,10 +36,12 @@ class Kind(Labelled):
     AGENCY = "agency", "征求其他机关意见"
     EXTENSION = "extension", "延长答复期限"
     FEE = "fee", "收费通知"
+    DELAY = "delay", "延迟答复"
     REPLY = "reply", "答复"
 
 
 CONSULTATIONS = frozenset({Kind.THIRD_PARTY, Kind.AGENCY})
+LENGTHENINGS = frozenset({Kind.EXTENSION, Kind.DELAY})
 RESTARTS = frozenset({Kind.CORRECTION, Kind.FEE})
 WAITING = {Kind.CORRECTION: "等待补正", Kind.FEE: "等待缴费"}
 
@@ -88,7 +92,7 @@ def reasons_not_to_count(events: Sequence[Event], limits: Limits) -> list[str]:
             reasons.append(f"“{event.kind.label}”（{event.on}）的结束日期早于开始日期。")
         if event.arrived is not None and event.arrived < event.on:
             reasons.append(f"“{event.kind.label}”（{event.on}）的送达日期早于发出日期。")
-    for kind in (Kind.CORRECTION, Kind.EXTENSION, Kind.REPLY):
+    for kind in (Kind.CORRECTION, Kind.EXTENSION, Kind.DELAY, Kind.REPLY):
         if sum(event.kind is kind for event in events) > 1:
             reasons.append(f"“{kind.label}”只能有一次。")
     most = limits[EXTENSION].value
@@ -97,6 +101,7 @@ def reasons_not_to_count(events: Sequence[Event], limits: Limits) -> list[str]:
         for event in events
         if event.kind is Kind.EXTENSION and not 1 <= event.days <= most
     ]
+    reasons += ["延迟答复至少1个工作日。" for event in events if event.kind is Kind.DELAY and event.days < 1]
     waits = sorted((event for event in events if event.kind in RESTARTS), key=lambda event: event.on)
     if any(first.until is None or first.until > second.on for first, second in pairwise(waits)):
         reasons.append("前一次等待补正或缴费还没有结束，不能再告知补正或收费。")
@@ -135,9 +140,9 @@ def intervals(events: Sequence[Event], limits: Limits, calendar: Calendar, as_of
                 beginnings.append(
                     (event.until, "收到补正，重新计算" if event.kind is Kind.CORRECTION else "缴费，重新计算")
                 )
-        elif event.kind is Kind.EXTENSION:
+        elif event.kind in LENGTHENINGS:
             longer = replace(limits[EXTENSION], values=(event.days,))
-            found.append((event.on, 2, extend(event.on, longer, Kind.EXTENSION.label)))
+            found.append((event.on, 2, extend(event.on, longer, event.kind.label)))
     for day, why in beginnings:
         found.append((day, 0, restart(day, None, why)))
     for on, until, why in pauses:
@@ -217,6 +222,8 @@ def in_words(events: Sequence[Event], limits: Limits, calendar: Calendar, as_of:
             )
         elif event.kind is Kind.EXTENSION:
             said.append(f"{_day(event.on)}延长{event.days}个工作日（第三十三条）。")
+        elif event.kind is Kind.DELAY:
+            said.append(f"{_day(event.on)}告知延迟{event.days}个工作日答复（第三十五条）。")
     if now.stopped:
         said.append(f"期限现在停止计算：{now.stopped}。")
     else:

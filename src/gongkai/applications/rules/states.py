@@ -20,6 +20,7 @@ class State(Labelled):
     WITHDRAWN = "WITHDRAWN", "申请人撤回"
     ABANDONED = "ABANDONED", "逾期不补正"
     ARCHIVED = "ARCHIVED", "已归档"
+    SCREENED = "SCREENED", "机器提交"
 
 
 class Act(Labelled):
@@ -41,6 +42,14 @@ class Act(Labelled):
     SERVE = "SERVE", "登记送达"
     WITHDRAW = "WITHDRAW", "申请人撤回"
     ARCHIVE = "ARCHIVE", "归档"
+    LET_IN = "LET_IN", "复核通过"
+    TURN_OUT = "TURN_OUT", "按机器提交处理"
+    SPLIT = "SPLIT", "分拆申请"
+    REPEAT = "REPEAT", "登记重复申请"
+    ASK_WHY = "ASK_WHY", "要求说明理由"
+    JUDGE = "JUDGE", "认定理由"
+    CHARGE = "CHARGE", "通知收费"
+    PAY = "PAY", "登记缴费"
 
 
 OPEN_STATES = frozenset(
@@ -51,7 +60,7 @@ OVER_STATES = frozenset(set(State) - OPEN_STATES)
 RUNNING = frozenset({State.SUBMITTED, State.REGISTERED, State.HANDLING, State.REVIEWING, State.APPROVED, State.ISSUED})
 
 NEXT: dict[State, frozenset[State]] = {
-    State.SUBMITTED: frozenset({State.REGISTERED, State.WITHDRAWN}),
+    State.SUBMITTED: frozenset({State.REGISTERED, State.WITHDRAWN, State.SCREENED}),
     State.REGISTERED: frozenset({State.HANDLING, State.CORRECTING, State.WITHDRAWN}),
     State.HANDLING: frozenset({State.CORRECTING, State.REVIEWING, State.WITHDRAWN}),
     State.CORRECTING: frozenset({State.HANDLING, State.ABANDONED, State.WITHDRAWN}),
@@ -62,6 +71,7 @@ NEXT: dict[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset({State.ARCHIVED}),
     State.ABANDONED: frozenset({State.ARCHIVED}),
     State.ARCHIVED: frozenset(),
+    State.SCREENED: frozenset({State.ARCHIVED}),
 }
 
 FROM: dict[Act, frozenset[State]] = {
@@ -80,7 +90,15 @@ FROM: dict[Act, frozenset[State]] = {
     Act.ISSUE: frozenset({State.APPROVED}),
     Act.SERVE: frozenset({State.ISSUED}),
     Act.WITHDRAW: OPEN_STATES - {State.ISSUED},
-    Act.ARCHIVE: frozenset({State.ANSWERED, State.WITHDRAWN, State.ABANDONED}),
+    Act.ARCHIVE: frozenset({State.ANSWERED, State.WITHDRAWN, State.ABANDONED, State.SCREENED}),
+    Act.LET_IN: frozenset({State.SUBMITTED}),
+    Act.TURN_OUT: frozenset({State.SUBMITTED}),
+    Act.SPLIT: frozenset({State.REGISTERED, State.HANDLING}),
+    Act.REPEAT: frozenset({State.HANDLING}),
+    Act.ASK_WHY: frozenset({State.HANDLING}),
+    Act.JUDGE: frozenset({State.HANDLING}),
+    Act.CHARGE: frozenset({State.HANDLING}),
+    Act.PAY: frozenset({State.HANDLING}),
 }
 
 CLERKS = frozenset({Duty.REQUESTS, Duty.OFFICE})
@@ -98,6 +116,7 @@ PLAIN: dict[State, tuple[str, str]] = {
     State.ANSWERED: ("您的申请已经答复。", "对答复不服的，可按答复书告知的途径申请行政复议或者提起行政诉讼。"),
     State.WITHDRAWN: ("您已撤回申请，办理终止。", "如仍需要，可以重新提出申请。"),
     State.ABANDONED: ("因逾期没有补正，视为放弃申请，不再处理。", "如仍需要，可以重新提出内容明确的申请。"),
+    State.SCREENED: ("经人工复核，认为本件由程序提交，不作为申请办理。", "如系您本人提交，请凭身份证明与受理机关联系，按原提交日期重新登记。"),
     State.ARCHIVED: ("您的申请已经办结，材料已归档。", "如对答复不服，请留意答复书告知的期限。"),
 }  # fmt: skip
 

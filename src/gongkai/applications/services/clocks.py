@@ -20,9 +20,9 @@ from gongkai.workdays.services import Moved
 WATCHED = (*RUNNING, State.CORRECTING)
 
 
-def keep(application: Application, calendar: Calendar | None = None) -> Application:
-    """Count anew and save; inside the caller's transaction, on the locked row."""
-    now = clock.standing(application, calendar)
+def keep(application: Application, calendar: Calendar | None = None, *, new: bool = False) -> Application:
+    """Count anew and save; inside the caller's transaction, on the locked row. `new`: nothing happened to it yet."""
+    now = clock.standing(application, calendar, new=new)
     application.due_on = now.due
     application.due_provisional = Flag.YES if now.provisional else Flag.NO
     application.stopped = Flag.YES if now.stopped else Flag.NO

@@ -10,8 +10,10 @@ from gongkai.applications.models import Application
 from gongkai.applications.queries.reading import has_confirmed_online
 from gongkai.applications.rules.asking import CONFIRMED_ONLINE, Confirming
 from gongkai.applications.rules.receipt import reasons_not_to_confirm
+from gongkai.applications.rules.screening import Verdict
 from gongkai.applications.rules.states import Act, State
 from gongkai.applications.services.acting import begin, done, held
+from gongkai.applications.services.screening import decide
 from gongkai.cases import queries as cases
 from gongkai.cases import services as case_services
 from gongkai.cases.rules import Channel, Direction, Means
@@ -35,6 +37,7 @@ def confirm(*, application: Application, how: Confirming, on: date, evidence: st
         row.confirmed_after = min(max(0, workdays.calendar(row.jurisdiction_id).count(row.submitted_on, on)), 9999)
         row.confirm_evidence = cases.seal(row.case, evidence.strip(), "evidence") if evidence.strip() else ""
         row.save()
+        decide(row, Verdict.LET_IN, by)  # whom somebody spoke with is no machine
         done(row, "confirmed", by, to=State.REGISTERED, how=how, received_on=on)
     return row
 

@@ -11,7 +11,9 @@ from gongkai.applications.models import (
     Decision,
     Delivery,
     Dispute,
+    Excess,
     Extension,
+    Screening,
     Search,
 )
 from gongkai.applications.services import redacting, stamping
@@ -32,6 +34,8 @@ def forget_handling(case_id: int) -> None:
     Consultation.objects.filter(application=row).update(whom="", words="")
     Search.objects.filter(application=row).update(place=GONE, terms=GONE, result=GONE, searcher=GONE)
     Extension.objects.filter(application=row).update(reason=GONE)
+    Excess.objects.filter(application=row).update(why=GONE)
+    Screening.objects.filter(application=row).exclude(reason="").update(reason=GONE)
     Delivery.objects.filter(application=row).update(proof="")
     Dispute.objects.filter(application=row).update(lesson="")
     redacting.forget(row)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from gongkai.applications.models import Application
+from gongkai.applications.queries import gate
 from gongkai.applications.rules.asking import Confirming, Request, reasons_not_to_take
 from gongkai.applications.rules.receipt import AT_ONCE, BY_CONFIRMING
 from gongkai.applications.rules.states import CLERKS, State
+from gongkai.applications.services import gating
 from gongkai.applications.services.clocks import keep
 from gongkai.cases import queries as cases
 from gongkai.cases import services as case_services
@@ -44,12 +46,21 @@ class Receipt:
 
 
 def submit(
-    *, organ: Organ, request: Request, people: Sequence[Person], papers: Papers, notice: Notice | None, once: str
+    *,
+    organ: Organ,
+    request: Request,
+    people: Sequence[Person],
+    papers: Papers,
+    notice: Notice | None,
+    once: str,
+    source: str = "",
+    proof: str = "",
 ) -> Receipt:
     """Take in what somebody sent by the site. `once` is the form's one-use key, made here and not to be guessed.
 
     The query code comes from the key, so the same submission again gives the same receipt and nothing need keep the
-    code. Raises `Refused`, also when the key was used for another content: nothing of that is taken in silently.
+    code. `source` is the address it came from, `proof` what the browser solved: above the rate and without a proof it
+    is taken in as well, but somebody looks at it first. Raises `Refused`, also when the key was used for another content: nothing of that is taken in silently.
     """
     refuse_if(reasons_not_to_take(request, people))
     key, content = cases.digest(once, "once"), _print_of(organ.pk, request, people)
@@ -57,9 +68,13 @@ def submit(
     if (found := _known(key, content, code)) is not None:
         return found
     fields = {"once": key, "once_content": content, "submitted_at": days.now(), "submitted_on": days.today()}
+    busy = bool(source) and gate.is_busy(source)
     try:
         with transaction.atomic():
-            return _take_in(organ, request, people, papers, Channel.ONLINE, None, fields, notice=notice, code=code)
+            made = _take_in(organ, request, people, papers, Channel.ONLINE, None, fields, notice=notice, code=code)
+            if source:
+                gating.pass_through(application=made.application, source=source, payload=proof, busy=busy)
+            return made
     except IntegrityError:
         found = _known(key, content, code)  # the same form sent twice at the same moment
         if found is None:
@@ -112,7 +127,7 @@ def _take_in(
         case_services.add_paper(case=opened.case, kind=kind, file=file, by=by)
     if notice is not None:
         record_notice_shown(notice=notice, ref=f"applications.Application:{made.pk}")
-    keep(made)
+    keep(made, new=True)
     verb = "application.entered" if by else "application.submitted"
     record(
         verb, of=made, by=by, jurisdiction_id=made.jurisdiction_id, number=opened.case.number, channel=channel,

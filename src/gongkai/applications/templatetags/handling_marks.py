@@ -16,6 +16,7 @@ TONES = {
     State.SUBMITTED: "warn", State.REGISTERED: "info", State.HANDLING: "info", State.CORRECTING: "warn",
     State.REVIEWING: "info", State.APPROVED: "info", State.ISSUED: "info", State.ANSWERED: "good",
     State.WITHDRAWN: "plain", State.ABANDONED: "plain", State.ARCHIVED: "plain",
+    State.SCREENED: "plain",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.applications.views import handling, reports
+from gongkai.applications.views import excess, handling, reports
 
 urlpatterns = [
     path("desk/applications/board/", handling.board, name="board"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/applications/report/cell/", reports.cell, name="report_cell"),
     path("desk/applications/report/export/", reports.export, name="report_export"),
     path("desk/applications/report/disputes/", reports.disputes, name="report_disputes"),
+    path("desk/applications/charging/", excess.settle, name="charging"),
     path("desk/applications/remedies/", handling.remedies, name="remedies"),
     path("desk/applications/remedies/<uuid:uuid>/", handling.remedy, name="remedy"),
     path("desk/applications/<uuid:uuid>/", handling.case, name="case"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.applications.views import own, public
+from gongkai.applications.views import gate, linking, own, public
 
 urlpatterns = [
     path("applications/", public.begin, name="begin"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("applications/mine/", own.mine, name="mine"),
     path("applications/mine/act/", own.act, name="act"),
     path("applications/mine/papers/<uuid:uuid>/", own.paper, name="paper"),
+    path("applications/challenge/", gate.challenge, name="challenge"),
+    path("applications/mine/parts/<uuid:uuid>/", linking.part, name="part"),
 ]

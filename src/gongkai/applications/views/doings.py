@@ -26,7 +26,7 @@ from gongkai.applications.services import (
     searching,
 )
 from gongkai.applications.services.acting import reasons_not_to
-from gongkai.applications.views import redacting
+from gongkai.applications.views import excess, gate, linking, redacting
 from gongkai.applications.views.after import of_after
 from gongkai.applications.views.letters import of_letters
 from gongkai.applications.views.referring import of_referring
@@ -47,6 +47,7 @@ def doings(application: Application, by: Actor) -> dict[str, Doing]:
         found |= _of_consultations(application, by)
         if not reading.consultation_choices(application, "opinion"):
             del found[Act.TAKE_OPINION]
+    found |= gate.doings(application, by) | linking.doings(application, by) | excess.doings(application, by)
     if by.organ_id == application.organ_id and by.duty in CLERKS:
         found |= _of_the_file(application, by)
         found |= of_after(application, by)

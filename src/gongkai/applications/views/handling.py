@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.applications.forms.handling import RemedyForm
 from gongkai.applications.models import Application
 from gongkai.applications.queries import board as boards
-from gongkai.applications.queries import handling, reply, scope
+from gongkai.applications.queries import excess, handling, reply, scope
 from gongkai.applications.queries import letters as letters_made
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services import letters, packing, remedying
@@ -49,14 +49,18 @@ def case(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         raise Http404 from error
     if acted.done:
         return redirect("applications:case", row.uuid)
-    context = handling.file_of(row, actor) | {
-        "steps": acted.steps,
-        "why": acted.why,
-        "blocked": blocked(row, actor),
-        "history": trail.history(row),
-        "own": actor.organ_id == row.organ_id,
-        "letters": letters_made.made(row) if actor.organ_id == row.organ_id else [],
-    }
+    context = (
+        handling.file_of(row, actor)
+        | excess.beside(row, actor)
+        | {
+            "steps": acted.steps,
+            "why": acted.why,
+            "blocked": blocked(row, actor),
+            "history": trail.history(row),
+            "own": actor.organ_id == row.organ_id,
+            "letters": letters_made.made(row) if actor.organ_id == row.organ_id else [],
+        }
+    )
     return render(request, "applications/case.html", context, status=acted.status)
 
 

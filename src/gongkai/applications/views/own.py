@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.applications.forms.public import AskForm, SupplementForm, WithdrawForm
 from gongkai.applications.models import Application
-from gongkai.applications.queries import clock, referring
+from gongkai.applications.queries import clock, linking, referring
 from gongkai.applications.queries.reading import has_confirmed_online, of_case_id, own_papers
 from gongkai.applications.rules.receipt import basis, needs_confirming
 from gongkai.applications.rules.states import OVER_STATES, PLAIN, State
@@ -57,7 +57,8 @@ def status(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     return render(request, "applications/public/status.html", {"form": again, "why": why}, status=WRONG)
 
 
-def _mine(request: HttpRequest, place: Jurisdiction) -> Application | None:
+def own_application(request: HttpRequest, place: Jurisdiction) -> Application | None:
+    """The application this browser may see, for half an hour after number and code were given."""
     held = carrying.read_ticket(request.COOKIES.get(COOKIE, ""))
     return of_case_id(held[0], place.pk) if held else None
 
@@ -71,7 +72,7 @@ def _ask_again(request: HttpRequest) -> HttpResponse:
 @of_site
 def mine(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """The own application."""
-    application = _mine(request, place)
+    application = own_application(request, place)
     return _page(request, application) if application else _ask_again(request)
 
 
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, application: Application, **more: object) -> Htt
         "may_add": not own.reasons_not_to_supplement(state), "may_withdraw": not own.reasons_not_to_withdraw(state),
         "next_organ": referring.next_organ(application),
         "correcting": state is State.CORRECTING,
+        "parts": linking.parts_with(application),
         "add": SupplementForm(), "leave": WithdrawForm(), **more,
     }  # fmt: skip
     return render(request, "applications/public/mine.html", context, status=WRONG if more else 200)
@@ -98,7 +100,7 @@ def _page(request: HttpRequest, application: Application, **more: object) -> Htt
 @of_site
 def act(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """Confirm, add, withdraw."""
-    application = _mine(request, place)
+    application = own_application(request, place)
     if application is None:
         return _ask_again(request)
     try:
@@ -136,7 +138,7 @@ def _done(request: HttpRequest, application: Application) -> str:
 @of_site
 def paper(request: HttpRequest, place: Jurisdiction, uuid: UUID) -> HttpResponseBase:
     """A notice, the answer, or what was supplied, for the applicant alone."""
-    application = _mine(request, place)
+    application = own_application(request, place)
     if application is None:
         return _ask_again(request)
     kept = next((each for each in own_papers(application) if each.paper.uuid == uuid), None)

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.applications.forms.public import ApplicationForm
-from gongkai.applications.queries import hints, referring
+from gongkai.applications.queries import gate, hints, referring
 from gongkai.applications.queries.reading import of_case_id
 from gongkai.applications.rules.asking import ASKED_KINDS, NOTICE_FORM, STANDING_NOTICE, reasons_not_to_take
 from gongkai.applications.services import carrying
@@ -65,6 +65,11 @@ def begin(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """依申请公开: what it is, which organ to choose, where to ask for one's own."""
     context = {"organs": list(orgs.organs(place.pk).filter(kind__in=ASKED_KINDS)), "office": orgs.office_of(place.pk)}
     return render(request, "applications/public/begin.html", context)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as the limits count it."""
+    return str(request.META.get("REMOTE_ADDR") or "-")
 
 
 def _organ(place: Jurisdiction, uuid: UUID) -> Organ:
@@ -115,8 +120,11 @@ def _posted(request: HttpRequest, organ: Organ) -> HttpResponse:
     if not carrying.is_once(data.get("once", "")):
         data["once"] = carrying.new_once()
         mistakes.append("页面已经过期。您填写的内容都在，请核对后再按一次“提交申请”。")
-    found = hints.hints(organ, data.get("matter", "")[:2000])
-    look, unseen = request.POST.get("do") == "look", bool(found) and not data.get("seen")
+    look, seen = request.POST.get("do") == "look", bool(data.get("seen"))
+    # Whoever has seen them sends at once, and under a flood the database has no time for hints nobody asked for.
+    skip = not look and (seen or gate.is_busy(address_of(request)))
+    found = None if skip else hints.hints(organ, data.get("matter", "")[:2000])
+    unseen = bool(found) and not seen
     data["seen"] = "1" if found or data.get("seen") else ""
     if look:
         return _page(request, organ, ApplicationForm(initial=data.dict()), kept=kept, found=found, looked=True)
@@ -129,7 +137,7 @@ def _posted(request: HttpRequest, organ: Organ) -> HttpResponse:
             return _received(
                 submit(
                     organ=organ, request=form.request(), people=form.people(), papers=kept, notice=notice_of(organ),
-                    once=str(data["once"]),
+                    once=str(data["once"]), source=address_of(request), proof=form.cleaned_data["proof"],
                 )
             )  # fmt: skip
         except Refused as refused:
@@ -181,7 +189,7 @@ def _page(request: HttpRequest, organ: Organ, form: ApplicationForm, **more: Any
     form.fields["identity"].required = not _has(more.get("kept", []), PaperKind.IDENTITY)
     context = {
         "organ": organ, "form": form, "notice": notice, "standing_notice": STANDING_NOTICE,
-        "tel": organ.phone, **more,
+        "tel": organ.phone, "busy": gate.is_busy(address_of(request)), **more,
     }  # fmt: skip
     return render(request, "applications/public/new.html", context, status=status)
 
@@ -219,7 +227,7 @@ def receipt(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
         return redirect("applications_public:status")
     address = f"{reverse('applications_public:status')}?{urlencode({'number': application.case.number})}"
     context = {
-        "application": application, "code": shown_code(held[1]),
+        "application": application, "code": shown_code(held[1]), "held": gate.is_held(application),
         "square": square(request.build_absolute_uri(address)), "address": request.build_absolute_uri(address),
     }  # fmt: skip
     return render(request, "applications/public/receipt.html", context)

@@ -30,10 +30,8 @@ def add_paper(*, case: Case, kind: PaperKind, file: StoredFile, by: Actor | None
             case=case, jurisdiction_id=case.jurisdiction_id, organ_id=case.organ_id, kind=kind, file=file,
             sealed_name=sealed.seal(case, file.name, "paper"), added_at=days.now(), added_by_id=by.user_id if by else None,
         )  # fmt: skip
-        files.adopt(file=file, owner=f"cases.Paper:{made.pk}")
         # What a file is called may name somebody: beside the bytes only its ending stays.
-        file.name = f"{PaperKind(kind).label}.{file.kind.lower()}"
-        file.save(update_fields=["name"])
+        files.adopt(file=file, owner=f"cases.Paper:{made.pk}", name=f"{PaperKind(kind).label}.{file.kind.lower()}")
         record(
             "case.paper_added", of=case, by=by, jurisdiction_id=case.jurisdiction_id, kind=kind, sha256=file.sha256,
             size=file.size,

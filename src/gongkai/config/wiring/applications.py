@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from gongkai.applications.queries.scope import READERS
 from gongkai.applications.rules.asking import ASKED_KINDS
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.rules.verbs import VERBS
-from gongkai.applications.services import hinting, own
+from gongkai.applications.services import gating, hinting, own
 from gongkai.cases import queries as cases
 from gongkai.cases import services as case_services
 from gongkai.cases.rules import VERBS as CASE_VERBS
@@ -47,6 +47,7 @@ def connect() -> None:
     files.register_visibility("cases.Paper", cases.paper_visible)
     outbox.listen_in_step("case.forgotten", own.forget_matter)
     outbox.schedule("cases.trials", case_services.sweep_trials, at=time(3, 15), label="清理查询失败记录")
+    outbox.schedule("applications.gate", gating.sweep, every=timedelta(minutes=10), label="清理网上申请的速率记录")
     hinting.fill_hints(published)
     portal.register_organ_section(organ_section)
     portal.fill_apply(lambda place: reverse("applications_public:begin"))

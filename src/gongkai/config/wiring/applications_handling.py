@@ -43,6 +43,7 @@ def connect() -> None:
         Entry("答复期限", "applications:board", READERS, order=305, group="依申请公开", icon="calendar"),
         Entry("申请办理统计", "applications:report", READERS, order=315, group="依申请公开", icon="board"),
         Entry("用印登记", "applications:seals", READERS, order=318, group="依申请公开", icon="ledger"),
+        Entry("数量频次和收费", "applications:charging", keepers, order=325, group="依申请公开", icon="ledger"),
         Entry("救济机关", "applications:remedies", keepers, order=320, group="依申请公开", icon="organ"),
     ):
         desk.register_nav(entry)

@@ -82,11 +82,11 @@ def store(
         )
 
 
-def adopt(*, file: StoredFile, owner: str) -> StoredFile:
-    """Give a file its owner ("room.Model:id"), inside the transaction that makes the owner."""
+def adopt(*, file: StoredFile, owner: str, name: str = "") -> StoredFile:
+    """Give a file its owner ("room.Model:id"), inside the transaction that makes the owner; and a `name`, when it gets another."""
     refuse_if([] if file.owner in {"", owner} else [f"文件“{file.name}”已属于另一条记录，请重新上传。"])
-    file.owner = owner
-    file.save(update_fields=["owner"])
+    file.owner, file.name = owner, name or file.name
+    file.save(update_fields=["owner", "name"])
     return file
 
 

@@ -3,7 +3,7 @@
 const WAIT = 900;
 const LEAST = 6;
 const PREFIX = "application:";
-const SKIP = new Set(["csrfmiddlewaretoken", "once", "carried", "seen", "do"]);
+const SKIP = new Set(["csrfmiddlewaretoken", "once", "carried", "seen", "proof", "do"]);
 
 function keep(form) {
   const key = PREFIX + form.dataset.application;
@@ -49,7 +49,7 @@ function hint(form) {
       if (!answer || !answer.ok || matter.value !== asked) return;
       const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
       place.replaceChildren(...parsed.body.childNodes);
-      form.elements.seen.value = place.children.length ? "1" : form.elements.seen.value;
+      form.elements.seen.value = "1"; // looked for, found or not: need not be looked for again when it is sent
     }, WAIT);
   });
 }

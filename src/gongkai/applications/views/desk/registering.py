@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.applications.forms.desk import ConfirmForm, ReasonForm
 from gongkai.applications.models import Application
-from gongkai.applications.queries import ledger, reading, scope
+from gongkai.applications.queries import gate, ledger, reading, scope
 from gongkai.applications.rules.receipt import basis
 from gongkai.applications.rules.states import CLERKS, Act, State
 from gongkai.applications.services.acting import reasons_not_to
@@ -37,11 +37,13 @@ from gongkai.workdays import queries as workdays
 @desk_page(*scope.READERS)
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """待确认: oldest first, with those more than a working day old marked."""
-    rows = reading.unconfirmed(actor)
+    waiting, look = reading.unconfirmed(actor), "held" in request.GET
+    rows = gate.held(waiting) if look else gate.not_held(waiting)
     page = paging.page(rows, order=("submitted_on", "id"), cursor=request.GET.get("cursor"), size=30)
     calendar, today = workdays.calendar(actor.jurisdiction_id), days.today()
     late = {row.pk for row in page.rows if reading.is_alarming(row, calendar, today)}
-    context = {"page": page, "names": ledger.names_of(list(page.rows)), "late": late, "may_enter": actor.duty in CLERKS}
+    context = {"page": page, "names": ledger.names_of(list(page.rows)), "late": late, "may_enter": actor.duty in CLERKS,
+               "held": look, "others": (gate.not_held if look else gate.held)(waiting).count()}  # fmt: skip
     return render(request, "applications/desk/queue.html", context)
 
 
@@ -75,7 +77,7 @@ def register(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "reasons": reasons_not_to(Act.CONFIRM, row, actor), "registrar": own,
         "people": cases.people(row.case) if own else [], "papers": cases.papers(row.case), "closed": CLOSED_PAPERS,
         "likes": reading.likes(row), "confirmed_online": reading.has_confirmed_online(row),
-        "waiting": row.state == State.SUBMITTED,
+        "waiting": row.state == State.SUBMITTED, "held": gate.is_held(row),
         "evidence": cases.text_of(row.case, row.confirm_evidence, "evidence") if row.confirm_evidence else "",
     }  # fmt: skip
     return render(request, "applications/desk/register.html", context, status=WRONG if why or form.errors else 200)

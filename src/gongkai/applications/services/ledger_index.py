@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.applications.models import Application
 from gongkai.applications.queries.ledger import states_of
 from gongkai.applications.rules import decisions, grams, report
+from gongkai.applications.rules.asking import Nature
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import Parts
 from gongkai.documents.rules.facets import EARLIEST, LATEST, span_cover, span_values
@@ -20,7 +21,7 @@ from gongkai.orgs.rules import Actor
 
 NAME, OPEN, LAST_YEAR = "applications", "-", 2100
 _COLUMNS = (
-    "pk", "jurisdiction_id", "organ_id", "state", "applicant_kind", "outcome", "submitted_on", "closed_on", "matter",
+    "pk", "jurisdiction_id", "organ_id", "state", "nature", "applicant_kind", "outcome", "submitted_on", "closed_on", "matter",
     "case__channel", "case__year", "case__serial",
 )  # fmt: skip
 
@@ -57,7 +58,9 @@ def filters_of(actor: Actor, asked: Mapping[str, Any], parts: Parts | None) -> d
 
 def filters_of_cell(actor: Actor, year: int, row: str, column: str, organ_id: int | None) -> dict[str, list[str]]:
     """A cell of table 3 in the words of the bitmap; as `queries.report.of_cell`, which says the same to the tables."""
-    found = filters_of(actor, {"organ": organ_id, "kind": "" if column == report.TOTAL else column}, None)
+    found = filters_of(actor, {"organ": organ_id, "kind": "" if column == report.TOTAL else column}, None) | {
+        "nature": [Nature.INFORMATION]
+    }
     before, later = _years(EARLIEST.year, year - 1), [OPEN, *_years(year + 1, LAST_YEAR)]
     codes = [kind.code for kind in decisions.types().values() if kind.row == row]
     chosen: dict[str, dict[str, list[str]]] = {
@@ -79,7 +82,7 @@ def rows(keys: Iterable[int] | None = None) -> Iterator[bitmaps.Row]:
     for row in found.order_by("pk").values_list(*_COLUMNS, named=True).iterator(chunk_size=5000):
         facets = {
             "place": [str(row.jurisdiction_id)], "organ": [str(row.organ_id)], "state": [row.state],
-            "kind": [row.applicant_kind], "channel": [row.case__channel], "outcome": [row.outcome or "-"],
+            "nature": [row.nature], "kind": [row.applicant_kind], "channel": [row.case__channel], "outcome": [row.outcome or "-"],
             "year": [str(row.case__year)], "serial": [str(row.case__serial)], "span": span_values(row.submitted_on),
             "closed": [str(row.closed_on.year) if row.closed_on else OPEN],
         }  # fmt: skip

@@ -1,6 +1,6 @@
 """The public form under load: 50 submissions a second with proof of work, an attachment of 100 KB, sealing and trail on.
 
-    .venv/bin/python bench/applying.py [--rate 50] [--seconds 20] [--kills 5]
+    .venv/bin/python bench/applying.py [--rate 50] [--seconds 20] [--kills 5] [--only SQLite]
 
 Two server processes with the options of `gongkai run`, and its worker beside them, on SQLite and, where initdb is found or
 GONGKAI_DATABASE names a server, on PostgreSQL. Every submission asks for a challenge, solves it and sends the whole form, at
@@ -98,11 +98,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rate", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=20)
-    parser.add_argument("--kills", type=int, default=5)
+    parser.add_argument("--kills", type=int, default=5, help="0: only the load")
+    parser.add_argument("--only", choices=["SQLite", "PostgreSQL"])
     options = parser.parse_args()
     fine = []
     with database() as address:
         for name, where in [("SQLite", ""), ("PostgreSQL", address)]:
+            if options.only not in {None, name}:
+                continue
             if name == "SQLite" or where:
                 fine.append(measured(name, where, options))
             else:
@@ -166,7 +169,8 @@ def measured(name: str, address: str, options: argparse.Namespace) -> bool:
         f"failed {len(load.failed)} {load.failed[:2]}; held for a look {found['held']}; load {os.getloadavg()[0]:.1f}"
     )
     fine = load.of_100(95) < BAR and not load.failed and sound(found) and not found["held"]
-    fine = killed(name, environment, organ, options, len(load.tickets)) and fine
+    if options.kills:
+        fine = killed(name, environment, organ, options, len(load.tickets)) and fine
     shutil.rmtree(data, ignore_errors=True)
     return fine
 
@@ -180,13 +184,14 @@ def killed(name: str, environment: dict[str, str], organ: str, options: argparse
         nonlocal lives
         while not stop.is_set():
             with served("gongkai.config.wsgi:application", environment, port=port, hard=True):
+                answers(port, stop)
                 lives += 1
                 stop.wait(chance.uniform(1.0, options.seconds / max(1, options.kills)))
 
     keeper = threading.Thread(target=live)
     keeper.start()
     try:
-        wait_for(port)
+        answers(port, stop)
         form = Form(port, organ, some)
         load = at(options.rate, options.seconds, form.send)
     finally:
@@ -257,6 +262,15 @@ def wait_for(port: int) -> None:
         except OSError:
             time.sleep(0.05)
     raise SystemExit("the server did not come up")
+
+
+def answers(port: int, stop: threading.Event) -> None:
+    """Waits until the server answers a request: it takes connections before its processes are up."""
+    while not stop.is_set():
+        with suppress(OSError, http.client.HTTPException):
+            ask(port, "GET", "/applications/challenge/")
+            return
+        time.sleep(0.1)
 
 
 def at(rate: int, seconds: int, send: Callable[[], tuple[float, str]]) -> Run:

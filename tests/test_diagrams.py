@@ -43,7 +43,7 @@ def test_it_refuses_a_step_without_words_and_words_without_a_step(diagrams):
 def test_it_draws_the_life_of_an_application_with_who_takes_each_act(diagrams):
     text = diagrams.PAGE.read_text("utf-8")
     assert "SUBMITTED --> REGISTERED : 与申请人确认收到" in text
-    assert "| 归档 | 已答复、申请人撤回、逾期不补正 | 依申请公开承办员、政务公开办 |" in text
+    assert "| 归档 | 已答复、申请人撤回、逾期不补正、机器提交 | 依申请公开承办员、政务公开办 |" in text
     stale = {**diagrams.APPLICATION_ACTS, (diagrams.Application.ARCHIVED, diagrams.Application.HANDLING): "重新办理"}
     with pytest.raises(ValueError, match="no such step"):
         diagrams.diagram(diagrams.APPLICATION_STEPS, stale, diagrams.Application.SUBMITTED)

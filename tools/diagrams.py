@@ -117,6 +117,7 @@ RECTIFICATION_ACTS = {
 APPLICATION_ACTS = {
     (Application.SUBMITTED, Application.REGISTERED): "与申请人确认收到",
     (Application.SUBMITTED, Application.WITHDRAWN): "申请人撤回",
+    (Application.SUBMITTED, Application.SCREENED): "复核后按机器提交处理",
     (Application.REGISTERED, Application.HANDLING): "受理",
     (Application.REGISTERED, Application.CORRECTING): "告知补正",
     (Application.REGISTERED, Application.WITHDRAWN): "申请人撤回",
@@ -136,6 +137,7 @@ APPLICATION_ACTS = {
     (Application.ANSWERED, Application.ARCHIVED): "归档",
     (Application.WITHDRAWN, Application.ARCHIVED): "归档",
     (Application.ABANDONED, Application.ARCHIVED): "归档",
+    (Application.SCREENED, Application.ARCHIVED): "归档",
 }
 
 

@@ -102,7 +102,10 @@ def reasons_not_to_count(events: Sequence[Event], limits: Limits) -> list[str]:
         if event.kind is Kind.EXTENSION and not 1 <= event.days <= most
     ]
     reasons += ["延迟答复至少1个工作日。" for event in events if event.kind is Kind.DELAY and event.days < 1]
-    waits = sorted((event for event in events if event.kind in RESTARTS), key=lambda event: event.on)
+    # Of two begun on one day, that which ended sooner came first.
+    waits = sorted(
+        (event for event in events if event.kind in RESTARTS), key=lambda event: (event.on, event.until or date.max)
+    )
     if any(first.until is None or first.until > second.on for first, second in pairwise(waits)):
         reasons.append("前一次等待补正或缴费还没有结束，不能再告知补正或收费。")
     return reasons

@@ -124,6 +124,13 @@ def test_it_refuses_events_that_contradict_one_another(events, sentence):
         clock.derive(events, LIMITS, CALENDAR, date(2026, 2, 1))
 
 
+def test_it_reads_two_waits_of_one_day_in_the_order_in_which_they_ended():
+    day = date(2026, 1, 8)
+    waits = [Event(Kind.FEE, day, day + DAY), Event(Kind.CORRECTION, day, day)]
+    for events in (waits, waits[::-1]):
+        assert due(received(date(2026, 1, 5)), *events) == CALENDAR.add(day + DAY, 20).date
+
+
 @st.composite
 def histories(draw) -> tuple[list[Event], date]:
     start = draw(st.dates(date(2004, 1, 2), date(2027, 6, 1)))

@@ -1,0 +1,66 @@
+"""What a register says now: of all versions of a row the one that was published last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from gongkai.kernel.labels import Flag
+from gongkai.registers.models import Row
+from gongkai.registers.rules.states import GONE
+
+PIECE = 500
+
+
+def published(register_id: int) -> QuerySet[Row]:
+    """Every version that was ever public."""
+    return Row.objects.filter(register_id=register_id, batch__sequence__isnull=False)
+
+
+def current(register_id: int) -> QuerySet[Row]:
+    """The rows as they stand, withdrawn ones left out."""
+    later = Row.objects.filter(
+        register_id=register_id, identity=OuterRef("identity"), batch__sequence__gt=OuterRef("batch__sequence")
+    )
+    return published(register_id).exclude(act__in=GONE).filter(~Exists(later))
+
+
+def newest(register_id: int, identities: Collection[str]) -> dict[str, Row]:
+    """The version published last of each of these rows, withdrawn or not, by identity."""
+    found: dict[str, Row] = {}
+    wanted = list(identities)
+    for start in range(0, len(wanted), PIECE):
+        rows = published(register_id).filter(identity__in=wanted[start : start + PIECE]).select_related("batch")
+        for row in rows.order_by("batch__sequence"):
+            found[row.identity] = row
+    return found
+
+
+def of_entry(entry: UUID) -> list[Row]:
+    """All public versions of a row, newest first."""
+    rows = Row.objects.filter(entry=entry, batch__sequence__isnull=False).select_related("batch", "register", "organ")
+    return list(rows.order_by("-batch__sequence"))
+
+
+def taken(batch_id: int, identities: Collection[str]) -> dict[str, int]:
+    """The lines on which a batch already has these rows."""
+    found: dict[str, int] = {}
+    wanted = list(identities)
+    for start in range(0, len(wanted), PIECE):
+        rows = Row.objects.filter(batch_id=batch_id, identity__in=wanted[start : start + PIECE])
+        found |= dict(rows.values_list("identity", "line"))
+    return found
+
+
+def missing(register_id: int, organ_id: int | None, batch_id: int) -> Iterator[Row]:
+    """Rows that stand (of an organ, or all) and are not in a batch that holds the whole list."""
+    here = Row.objects.filter(batch_id=batch_id, identity=OuterRef("identity"))
+    rows = current(register_id).filter(~Exists(here))
+    yield from (rows.filter(organ_id=organ_id) if organ_id else rows).order_by("pk").iterator(PIECE)
+
+
+def is_open(row: Row) -> bool:
+    """Whether this version may be seen by the public."""
+    return row.public == Flag.YES and row.act not in GONE

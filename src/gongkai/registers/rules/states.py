@@ -1,0 +1,85 @@
+"""States of a batch and what a row of it does. Each table has a row for every state; a test compares them."""
+
+from __future__ import annotations
+
+from gongkai.kernel.labels import Labelled
+from gongkai.orgs.rules import Duty
+
+WRITERS = (Duty.EDITOR, Duty.LIAISON)
+READERS = (
+    Duty.EDITOR, Duty.LIAISON, Duty.REVIEWER, Duty.SECRECY, Duty.LEADER, Duty.HEAD, Duty.OFFICE, Duty.CHIEF, Duty.ADMIN,
+)  # fmt: skip
+LEAST_REASON = 4
+
+
+class Kind(Labelled):
+    """How a batch came about."""
+
+    IMPORT = "IMPORT", "文件导入"
+    FORM = "FORM", "逐条填报"
+    REMOVAL = "REMOVAL", "撤下"
+    ANNULMENT = "ANNULMENT", "决定被撤销后撤回"
+
+
+class State(Labelled):
+    """Where a batch is. Only what is published counts for readers."""
+
+    READING = "READING", "正在读取"
+    WRONG = "WRONG", "有需要改正的单元格"
+    READY = "READY", "核对无误，待提交"
+    REVIEW = "REVIEW", "审核中"
+    OFFICE = "OFFICE", "待政务公开办复核"
+    PUBLISHED = "PUBLISHED", "已公开"
+    RETURNED = "RETURNED", "已退回"
+    DROPPED = "DROPPED", "已放弃"
+
+
+class Act(Labelled):
+    """What a row of a batch does to the register."""
+
+    ADD = "A", "新增"
+    CHANGE = "C", "更改"
+    REMOVE = "R", "撤下"
+    ANNUL = "N", "撤回"
+    SAME = "S", "未变"  # only while a file is being read
+
+
+GONE = (Act.REMOVE, Act.ANNUL)
+STEPS: dict[State, frozenset[State]] = {
+    State.READING: frozenset({State.WRONG, State.READY, State.DROPPED}),
+    State.WRONG: frozenset({State.DROPPED}),
+    State.READY: frozenset({State.REVIEW, State.OFFICE, State.PUBLISHED, State.DROPPED}),
+    State.REVIEW: frozenset({State.OFFICE, State.PUBLISHED, State.RETURNED}),
+    State.OFFICE: frozenset({State.PUBLISHED, State.RETURNED}),
+    State.RETURNED: frozenset({State.REVIEW, State.OFFICE, State.PUBLISHED, State.DROPPED}),
+    State.PUBLISHED: frozenset(),
+    State.DROPPED: frozenset(),
+}
+OPEN_STATES = tuple(state for state in State if STEPS[state])
+
+
+def reasons_not_to_submit(
+    state: State, *, added: int, changed: int, removed: int, reason: str, duty: Duty, outdated: int = 0
+) -> list[str]:
+    """Why a batch cannot go on to its review."""
+    reasons = []
+    if duty not in WRITERS:
+        reasons.append("由本单位信息员提交。")
+    if state is State.WRONG:
+        reasons.append("还有需要改正的单元格，请改好后重新上传。")
+    elif state not in (State.READY, State.RETURNED):
+        reasons.append(f"这一批{state.label}，不能提交。")
+    elif not added + changed + removed:
+        reasons.append("与已公开的内容完全相同，没有需要公开的变化。")
+    if (changed or removed) and len(reason.strip()) < LEAST_REASON:
+        reasons.append("更改或撤下已公开的内容，请写明理由。")
+    if outdated:
+        reasons.append(f"核对之后，其中 {outdated} 行又有了新的公开内容，请放弃这一批，重新导入。")
+    return reasons
+
+
+def reasons_not_to_drop(state: State, duty: Duty) -> list[str]:
+    """Why a batch cannot be given up."""
+    if duty not in WRITERS:
+        return ["由本单位信息员办理。"]
+    return [] if State.DROPPED in STEPS[state] else [f"这一批{state.label}，不能放弃。"]

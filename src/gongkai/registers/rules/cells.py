@@ -16,6 +16,8 @@ LOST = "按数字存放，表格软件只保留前15位，后面几位已经丢�
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{2,3}")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a\u202f]+")
 _UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_SIMPLE = re.compile(r"[!-~一-鿿〔〕《》（），。；：、“”％]+")  # nothing in it to be cleaned: most cells
+_LONGEST_NOTHING = 3
 _NOTHING = frozenset({"", "-", "—", "——", "/", "／", "\\", "无", "N/A", "n/a"})
 ERRORS = {
     "#DIV/0!": "除数为零",
@@ -74,6 +76,8 @@ def error_of(code: str) -> Spoilt:
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Text without what cannot be seen, blanks made one; lines kept where asked."""
+    if _SIMPLE.fullmatch(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     parts = [_BLANKS.sub(" ", part).strip() for part in text.split("\n")]
@@ -84,7 +88,9 @@ def is_empty(cell: Cell) -> bool:
     """Whether nothing is in it: blanks, invisible signs or a sign that stands for nothing."""
     if cell is None:
         return True
-    return isinstance(cell, str) and clean(cell) in _NOTHING
+    if not isinstance(cell, str) or (len(cell) > _LONGEST_NOTHING and _SIMPLE.fullmatch(cell)):
+        return False
+    return clean(cell) in _NOTHING
 
 
 def shown(cell: Cell) -> str:

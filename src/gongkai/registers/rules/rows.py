@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from gongkai.registers.rules.cells import Cell, Context, is_empty
+from gongkai.registers.rules.cells import Cell, Context, Value, is_empty
 from gongkai.registers.rules.dates import first_day, last_day
 from gongkai.registers.rules.reading import read
-from gongkai.registers.rules.shape import SEPARATOR, Check, CheckKind, Definition, LimitUnit, Type
+from gongkai.registers.rules.shape import SEPARATOR, Check, CheckKind, Definition, Field, LimitUnit, Type
 from gongkai.workdays.rules import Calendar
 
 BETWEEN = "\x1f"  # between the parts of an identity
@@ -33,11 +33,14 @@ class Row:
     wrong: list[Wrong] = field(default_factory=list)
 
 
-def read_row(definition: Definition, cells: Mapping[str, Cell], context: Context) -> Row:
+Reader = Callable[[Field, Cell, Context], Value]
+
+
+def read_row(definition: Definition, cells: Mapping[str, Cell], context: Context, reader: Reader = read) -> Row:
     """Read the cells of a row, by field; checks between fields are made when each by itself is sound."""
     row = Row(dict(definition.fixed))
     for one in definition.filled:
-        value = read(one, cells.get(one.key), context)
+        value = reader(one, cells.get(one.key), context)
         if value.wrong:
             row.wrong.append(Wrong(one.key, value.wrong))
         elif value.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from gongkai.kernel.labels import Labelled
 from gongkai.vetting.rules import HitKind
@@ -247,7 +248,7 @@ class Subject:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definition:
     """A register. `text` is the YAML it was read from, so that a version can be kept and shown."""
 
@@ -277,16 +278,20 @@ class Definition:
     fixed: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
 
+    @cached_property
+    def _by_key(self) -> dict[str, Field]:
+        return {one.key: one for one in self.fields}
+
     def field(self, key: str) -> Field:
         """The field of that key."""
-        return next(one for one in self.fields if one.key == key)
+        return self._by_key[key]
 
-    @property
+    @cached_property
     def filled(self) -> tuple[Field, ...]:
         """The fields somebody fills in: all but those this register fixes."""
         return tuple(one for one in self.fields if one.key not in self.fixed)
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Field, ...]:
         """The fields the public sees, masked or not."""
         return tuple(one for one in self.fields if one.open is not Open.INTERNAL)

@@ -17,7 +17,8 @@ from gongkai.orgs import queries as orgs
 from gongkai.registers.models import BadCell, Batch, Row
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.rules import rows as rules
-from gongkai.registers.rules.cells import Cell, Context
+from gongkai.registers.rules.cells import Cell, Context, Spoilt, Value
+from gongkai.registers.rules.reading import read
 from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Type
 from gongkai.registers.rules.showing import is_masked
 from gongkai.registers.rules.states import GONE, Act
@@ -27,6 +28,7 @@ from gongkai.vetting.rules import Severity
 from gongkai.workdays import queries as workdays
 
 MOST_SENTENCE = 300
+MOST_CELLS, MOST_REMEMBERED = 20_000, 40
 Numbered = Sequence[tuple[int, Mapping[str, Cell]]]
 
 
@@ -79,6 +81,7 @@ class Taker:
         self._key = crypto.unwrap(batch.register.sealed_key)
         self._secret = [one.key for one in definition.fields if one.secret]
         self._texts = [one for one in definition.shown if one.type is Type.TEXT and one.open is Open.PUBLIC]
+        self._cells: dict[tuple[str, type, Cell], Value] = {}
         self._due = lru_cache(maxsize=4096)(self._due_from)
 
     def _organ_name(self, number: int) -> str:
@@ -97,7 +100,7 @@ class Taker:
         """Read lines and compare them with the register; nothing is written."""
         taken, reads = Taken(), []
         for number, cells in given:
-            row = rules.read_row(self.definition, cells, self.context)
+            row = rules.read_row(self.definition, cells, self.context, self._remembered)
             read = _Read(number, row)
             if not {wrong.key for wrong in row.wrong} & set(self.definition.identity):
                 read.identity = self.identity(row.values)
@@ -115,6 +118,19 @@ class Taker:
             else:
                 taken.rows.append(self._row(one, before))
         return taken
+
+    def _remembered(self, one: Field, cell: Cell, context: Context) -> Value:
+        """A cell read before is not read again: units, days, options come back in every line."""
+        if isinstance(cell, Spoilt) or (isinstance(cell, str) and len(cell) > MOST_REMEMBERED):
+            return read(one, cell, context)
+        place = (one.key, type(cell), cell)
+        found = self._cells.get(place)
+        if found is None:
+            found = read(one, cell, context)
+            if len(self._cells) >= MOST_CELLS:
+                self._cells.clear()
+            self._cells[place] = found
+        return found
 
     def _organ_of(self, values: Mapping[str, str]) -> int:
         return int(values.get(self.definition.organ) or self.batch.organ_id)

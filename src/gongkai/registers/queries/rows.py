@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -61,6 +62,6 @@ def missing(register_id: int, organ_id: int | None, batch_id: int) -> Iterator[R
     yield from (rows.filter(organ_id=organ_id) if organ_id else rows).order_by("pk").iterator(PIECE)
 
 
-def is_open(row: Row) -> bool:
-    """Whether this version may be seen by the public."""
-    return row.public == Flag.YES and row.act not in GONE
+def is_open(row: Row, today: date) -> bool:
+    """Whether this version may be seen by the public on a day."""
+    return row.public == Flag.YES and row.act not in GONE and (row.shown_until is None or row.shown_until >= today)

@@ -1,0 +1,89 @@
+"""Rows out: csv, json and xlsx of exactly what was asked for, streamed, with nothing in them the public may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+
+from gongkai.kernel import days
+from gongkai.pages.services import files as pages
+from gongkai.registers.models import Register, Row
+from gongkai.registers.queries import rows as asking
+from gongkai.registers.rules.shape import Definition, Field, Type
+from gongkai.registers.rules.showing import exported, hidden
+from gongkai.registers.services import writing
+
+FORMS = pages.FORMS
+NUMERIC = (Type.NUMBER, Type.MONEY)
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Line = Mapping[str, str]
+
+
+def fields(definition: Definition, base: str = "") -> tuple[pages.Field, ...]:
+    """The columns of a file: what the public sees, who filled it in, and the address of the row."""
+    found = [pages.Field(one.key, one.heading, _width(one)) for one in definition.shown]
+    beside = [pages.Field("_organ", "填报单位", 24)]
+    return tuple([*found, *beside, pages.Field("_url", "网址", 50)] if base else [*found, *beside])
+
+
+def _width(one: Field) -> int:
+    return 40 if one.type is Type.TEXT and one.length > 200 else min(30, max(12, len(one.heading) * 2 + 2))
+
+
+def line(definition: Definition, row: Row, organs: Mapping[int, str], base: str = "") -> Line:
+    """A row as the files give it."""
+    name = partial(_name, organs)
+    found = {one.key: _safe(one, exported(one, hidden(one, row.values), name)) for one in definition.shown}
+    found["_organ"] = organs.get(row.organ_id, "")
+    if base:
+        found["_url"] = f"{base}{row.entry}/"
+    return found
+
+
+def _name(organs: Mapping[int, str], number: int) -> str:
+    return organs.get(number, "")
+
+
+def _safe(one: Field, value: str) -> str:
+    return value.replace("\n", " ") if one.type is Type.TEXT else value
+
+
+def standing(register: Register) -> Iterator[Row]:
+    """Every row the public may see today, oldest first."""
+    today = days.today()
+    for row in asking.current(register.pk).order_by("pk").iterator(2_000):
+        if asking.is_open(row, today):
+            yield row
+
+
+def parts(
+    form: str, *, title: str, columns: tuple[pages.Field, ...], definition: Definition, lines: Iterable[Line], total: int | None,
+    address: str = "",
+) -> Iterator[bytes]:  # fmt: skip
+    """The bytes of a file in pieces."""
+    if form == "xlsx":
+        numeric = {one.key for one in definition.shown if one.type in NUMERIC}
+        heads = [(one.heading, one.width, one.name in numeric) for one in columns]
+        cells = ([found[one.name] for one in columns] for found in lines)
+        yield from writing.workbook(heads, cells)
+        return
+    write: Callable[[], Iterator[str]]
+    if form == "csv":
+        write = partial(pages.as_csv, columns, lines)
+    else:
+        made_at = days.now().astimezone(days.SHANGHAI).isoformat("T", "seconds")
+        head = {"title": title, "url": address, "made_at": made_at}
+        write = partial(pages.as_json, head if total is None else head | {"total": total}, columns, lines)
+    buffer: list[str] = []
+    size = 0
+    for part in write():
+        buffer.append(part)
+        size += len(part)
+        if size > 64_000:
+            yield "".join(buffer).encode()
+            buffer, size = [], 0
+    yield "".join(buffer).encode()

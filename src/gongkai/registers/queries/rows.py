@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.kernel.labels import Flag
-from gongkai.registers.models import Row
+from gongkai.registers.models import Batch, Row
 from gongkai.registers.rules.states import GONE
 
 PIECE = 500
@@ -65,3 +65,31 @@ def missing(register_id: int, organ_id: int | None, batch_id: int) -> Iterator[R
 def is_open(row: Row, today: date) -> bool:
     """Whether this version may be seen by the public on a day."""
     return row.public == Flag.YES and row.act not in GONE and (row.shown_until is None or row.shown_until >= today)
+
+
+def numbers(register_id: int, identities: Collection[str]) -> list[int]:
+    """The inner numbers of every public version of these rows."""
+    found: list[int] = []
+    wanted = list(identities)
+    for start in range(0, len(wanted), PIECE):
+        found += published(register_id).filter(identity__in=wanted[start : start + PIECE]).values_list("pk", flat=True)
+    return found
+
+
+def ended(register_id: int, today: date) -> QuerySet[Row, int]:
+    """The inner numbers of versions whose display period ended in the last weeks: lists that missed a night catch up."""
+    since = today - timedelta(days=60)
+    rows = published(register_id).filter(shown_until__lt=today, shown_until__gte=since)
+    return rows.values_list("pk", flat=True)
+
+
+def in_order(keys: Collection[int], today: date) -> list[Row]:
+    """Rows by inner number in the order given; what is not open any more is left out."""
+    found = Row.objects.select_related("organ").in_bulk(list(keys))
+    return [found[key] for key in keys if key in found and is_open(found[key], today)]
+
+
+def published_at(batch_ids: Collection[int]) -> dict[int, datetime]:
+    """When batches became public."""
+    found = Batch.objects.filter(pk__in=set(batch_ids), published_at__isnull=False).values_list("pk", "published_at")
+    return {number: moment for number, moment in found if moment is not None}

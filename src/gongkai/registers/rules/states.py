@@ -9,6 +9,7 @@ WRITERS = (Duty.EDITOR, Duty.LIAISON)
 READERS = (
     Duty.EDITOR, Duty.LIAISON, Duty.REVIEWER, Duty.SECRECY, Duty.LEADER, Duty.HEAD, Duty.OFFICE, Duty.CHIEF, Duty.ADMIN,
 )  # fmt: skip
+APPROVERS = (Duty.REVIEWER, Duty.LEADER, Duty.HEAD)
 LEAST_REASON = 4
 
 
@@ -28,7 +29,7 @@ class State(Labelled):
     WRONG = "WRONG", "有需要改正的单元格"
     READY = "READY", "核对无误，待提交"
     REVIEW = "REVIEW", "审核中"
-    OFFICE = "OFFICE", "待政务公开办复核"
+    APPROVED = "APPROVED", "审核通过，待公开"
     PUBLISHED = "PUBLISHED", "已公开"
     RETURNED = "RETURNED", "已退回"
     DROPPED = "DROPPED", "已放弃"
@@ -48,10 +49,10 @@ GONE = (Act.REMOVE, Act.ANNUL)
 STEPS: dict[State, frozenset[State]] = {
     State.READING: frozenset({State.WRONG, State.READY, State.DROPPED}),
     State.WRONG: frozenset({State.DROPPED}),
-    State.READY: frozenset({State.REVIEW, State.OFFICE, State.PUBLISHED, State.DROPPED}),
-    State.REVIEW: frozenset({State.OFFICE, State.PUBLISHED, State.RETURNED}),
-    State.OFFICE: frozenset({State.PUBLISHED, State.RETURNED}),
-    State.RETURNED: frozenset({State.REVIEW, State.OFFICE, State.PUBLISHED, State.DROPPED}),
+    State.READY: frozenset({State.REVIEW, State.PUBLISHED, State.DROPPED}),
+    State.REVIEW: frozenset({State.APPROVED, State.RETURNED}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.RETURNED, State.REVIEW}),
+    State.RETURNED: frozenset({State.REVIEW, State.DROPPED}),
     State.PUBLISHED: frozenset(),
     State.DROPPED: frozenset(),
 }
@@ -75,6 +76,38 @@ def reasons_not_to_submit(
         reasons.append("更改或撤下已公开的内容，请写明理由。")
     if outdated:
         reasons.append(f"核对之后，其中 {outdated} 行又有了新的公开内容，请放弃这一批，重新导入。")
+    return reasons
+
+
+def reasons_not_to_publish(
+    state: State, *, own: bool, duty: Duty, office_decides: bool, outdated: int = 0
+) -> list[str]:
+    """Why somebody cannot make an approved batch public. `own`: from the unit that fills in."""
+    reasons = []
+    if state is not State.APPROVED:
+        reasons.append(f"这一批{state.label}，不能公开。")
+    if office_decides and duty is not Duty.OFFICE:
+        reasons.append("这份清单由政务公开办复核后公开。")
+    elif not office_decides and not (own and duty in WRITERS):
+        reasons.append("由填报单位的信息员公开。")
+    if outdated:
+        reasons.append(f"核对之后，其中 {outdated} 行又有了新的公开内容，请退回重新导入。")
+    return reasons
+
+
+def reasons_not_to_withdraw(
+    *, standing: bool, own: bool, duty: Duty, reason: str, annulled: bool, may_annul: bool
+) -> list[str]:
+    """Why a public row cannot be taken off: a person who may approve does it, with a reason, at once."""
+    reasons = []
+    if not standing:
+        reasons.append("这一行已不在公开列表中。")
+    if not own or duty not in APPROVERS:
+        reasons.append("由填报单位的审核人、分管领导或主要负责人撤下。")
+    if len(reason.strip()) < LEAST_REASON:
+        reasons.append("请写明撤下的理由。")
+    if annulled and not may_annul:
+        reasons.append("这份清单没有决定被撤销的情形，请按一般撤下办理。")
     return reasons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
 
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
@@ -12,13 +13,27 @@ from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.shape import Review
-from gongkai.registers.rules.states import STEPS, State, reasons_not_to_drop, reasons_not_to_submit
-from gongkai.trail.services import Doer, record
+from gongkai.registers.rules.states import (
+    STEPS,
+    State,
+    reasons_not_to_drop,
+    reasons_not_to_publish,
+    reasons_not_to_submit,
+)
+from gongkai.registers.services import reviewed
+from gongkai.review import services as review
+from gongkai.review.queries.record import sent_back
+from gongkai.review.queries.standing import standing
+from gongkai.trail.services import Doer, record, subject_of
+
+OURS = "registers.Batch:"
+REVIEW_KIND = "attachment"  # 清单和简短信息
 
 
 def submit(*, batch: Batch, reason: str, by: Actor) -> Batch:
     """Hand a batch on: to its review, or where the definition asks none, straight to the public. Raises `Refused`."""
     outdated = asking.outdated(batch)
+    content = reviewed.content(batch)
     with transaction.atomic():
         row = locked(batch)
         refuse_stranger(row, by)
@@ -28,9 +43,57 @@ def submit(*, batch: Batch, reason: str, by: Actor) -> Batch:
         ))  # fmt: skip
         row.reason, row.returned_why = reason.strip()[:300], ""
         row.save(update_fields=["reason", "returned_why"])
+        if queries.of_version(row.version, row.register.key).review is Review.NONE:
+            make_true(row, by)
+            return row
+        move(row, State.REVIEW, "register.submitted", by, reason=row.reason)
+        review.open_review(
+            subject=subject_of(row), kind=REVIEW_KIND, title=f"{row.register.title}：{row.name}"[:300],
+            url=reverse("registers:batch", args=[row.uuid]), fingerprint=row.fingerprint, content=content,
+            drafter_id=row.by_id or by.user_id, organ_id=row.organ_id, jurisdiction_id=row.jurisdiction_id, by=by,
+        )  # fmt: skip
+    return row
+
+
+def _of(subject: str) -> Batch | None:
+    """Our batch of a review's subject."""
+    if not subject.startswith(OURS):
+        return None
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("register", "version", "organ")
+    return rows.filter(pk=subject[len(OURS) :]).first()
+
+
+def approved(review_id: int, subject: str) -> None:
+    """The review is complete: somebody named makes it public. Listens to the review's news."""
+    row = _of(subject)
+    if row is not None and row.state == State.REVIEW and standing(subject, row.fingerprint).may_go_out:
+        move(row, State.APPROVED, "register.approved", None, review=review_id)
+
+
+def returned(review_id: int, subject: str) -> None:
+    """A reviewer sent it back with reasons. Listens to the review's news."""
+    row = _of(subject)
+    if row is None or row.state not in (State.REVIEW, State.APPROVED):
+        return
+    found = sent_back(review_id)
+    row.returned_why = (found.reason if found else "")[:500]
+    row.save(update_fields=["returned_why"])
+    move(row, State.RETURNED, "register.returned", found, reason=row.returned_why)
+
+
+def publish(*, batch: Batch, by: Actor) -> Batch:
+    """Make an approved batch public: a named person does. Raises `Refused`."""
+    outdated = asking.outdated(batch)
+    with transaction.atomic():
+        row = locked(batch)
         definition = queries.of_version(row.version, row.register.key)
-        if definition.review is not Review.NONE:
-            raise Refused("这份清单要经审核才能公开。")
+        if by.jurisdiction_id != row.jurisdiction_id:
+            raise Refused("由本地的单位办理。")
+        refuse_if(reasons_not_to_publish(
+            State(row.state), own=by.organ_id == row.organ_id, duty=by.duty,
+            office_decides=definition.review is Review.OFFICE, outdated=outdated,
+        ))  # fmt: skip
+        refuse_if(standing(subject_of(row), row.fingerprint).reasons)
         make_true(row, by)
     return row
 

@@ -25,7 +25,8 @@ from gongkai.registers.models import BadCell, Batch
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.cells import shown
-from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Type
+from gongkai.registers.rules.hints import how
+from gongkai.registers.rules.shape import Definition, Field, Owner, Type
 from gongkai.registers.services import sheets, sources
 
 BAD = PatternFill("solid", fgColor="FFF2B8B5")
@@ -35,11 +36,6 @@ MOST_MARKED = 20_000  # lines of a workbook that is given back whole
 MOST_BYTES = 12 * 1024 * 1024
 AUTHOR = "政务公开平台"
 LISTS, HOW = "选项", "填表说明"
-EXAMPLES = {
-    Type.DATE: "2026-01-31", Type.PERSON: "张明", Type.USCC: "91350100M000100Y43", Type.PHONE: "0355-2123456", Type.PLATE: "晋D12345",
-    Type.PLACE: "113.0543,36.1234", Type.ARTICLE: "《中华人民共和国行政处罚法》第四十八条第一款", Type.DOCUMENT: "云政发〔2026〕3号",
-    Type.LINK: "https://www.example.gov.cn/", Type.NUMBER: "12", Type.MONEY: "12.5",
-}  # fmt: skip
 
 
 def template(definition: Definition, jurisdiction_id: int) -> bytes:
@@ -82,19 +78,7 @@ def _format(one: Field) -> str:
 
 
 def _how(one: Field) -> str:
-    """How a column is filled in."""
-    parts = ["必填。" if one.required else "选填。"]
-    parts += [{Open.INTERNAL: "不公开。", Open.MASKED: "遮蔽后公开。"}.get(one.open, "")]
-    if one.type is Type.CODE:
-        parts.append(f"只能填：{'、'.join(one.values.values())}。")
-    if one.many:
-        parts.append("可填多个，用“、”隔开。")
-    if one.unit:
-        parts.append(f"单位：{one.unit}。")
-    parts.append(one.hint)
-    if example := one.example or EXAMPLES.get(one.type, ""):
-        parts.append(f"例：{example}")
-    return "".join(parts)
+    return ("必填。" if one.required else "选填。") + how(one)
 
 
 def _choices(book: Any, sheet: Worksheet, fields: Sequence[Field], definition: Definition, place: int) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.db import transaction
 from openpyxl import Workbook
 
 from gongkai.orgs.rules import Duty
@@ -78,8 +80,6 @@ def staged(path: Path, by=None, *, register_of: Register | None = None, read: bo
 
 def published(path: Path, by=None, *, reason: str = "更正填报", **options) -> Batch:
     """A file read and made true, whatever review the definition asks."""
-    from django.db import transaction
-
     batch = staged(path, by, **options)
     assert batch.state == "READY", list(asking.bad_cells(batch.pk).values_list("line", "sentence"))
     with transaction.atomic():
@@ -88,3 +88,17 @@ def published(path: Path, by=None, *, reason: str = "更正填报", **options) -
         row.save(update_fields=["reason"])
         publishing.make_true(row, None)
     return row
+
+
+def work(at) -> None:
+    """An organ's ordinary work: a batch that is public, one that waits, one with a bad cell."""
+    orgs.office(at.jurisdiction)
+    by = orgs.actor(Duty.EDITOR, at)
+    found = registering.taken_into_use(jurisdiction_id=at.jurisdiction_id, key="trainings", by=by)
+    with TemporaryDirectory() as folder:
+        for number, people in enumerate((12, 13, "很多")):
+            one = line(number, 培训名称=f"{at.name}导入的培训", 参加人数=people)
+            batch = staged(csv_of(Path(folder) / f"{at.name}导入{number}.csv", [one]), by, register_of=found)
+            if number == 0:
+                with transaction.atomic():
+                    publishing.make_true(publishing.locked(batch), None)

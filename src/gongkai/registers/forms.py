@@ -1,0 +1,114 @@
+"""Forms of the desk: a file, which column is which field, one row, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from gongkai.registers.rules.hints import how
+from gongkai.registers.rules.matching import IGNORED
+from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Type
+
+LONG = 120  # letters from which a text has several lines
+
+
+class UploadForm(forms.Form):
+    """A table with rows."""
+
+    file = forms.FileField(label="表格文件", help_text="xlsx、xls、et、ods、csv、json；建议用本页下载的模板填写")
+    whole = forms.BooleanField(
+        label="这是本单位的全部内容",
+        required=False,
+        help_text="勾选后，已公开而文件里没有的行会撤下；只增补、更正的不要勾选",
+    )
+
+
+class MatchForm(forms.Form):
+    """Which heading is which field, for those that were not known."""
+
+    def __init__(
+        self,
+        given: Any,
+        *,
+        definition: Definition,
+        headings: Sequence[str],
+        chosen: Mapping[int, str],
+        unknown: Mapping[int, str],
+    ) -> None:
+        super().__init__(given)
+        choices = [("", "请选择"), (IGNORED, "不导入这一列")]
+        choices += [(one.key, one.heading + ("（必填）" if one.required else "")) for one in definition.filled]
+        for at, heading in enumerate(headings):
+            if at in chosen or at in unknown:
+                self.fields[f"c{at}"] = forms.ChoiceField(
+                    label=f"第{at + 1}列“{heading or '（空）'}”",
+                    choices=choices,
+                    initial=chosen.get(at, IGNORED),
+                    required=False,
+                )
+        self.headings = headings
+
+    def said(self) -> dict[str, str]:
+        """What was chosen for each heading."""
+        found = {}
+        for at, heading in enumerate(self.headings):
+            if value := self.cleaned_data.get(f"c{at}"):
+                found[heading] = value
+        return found
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label="理由", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WithdrawForm(forms.Form):
+    """Why a row is taken off."""
+
+    reason = forms.CharField(
+        label="撤下的理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="决定被撤销的，理由会写在公开的撤回说明里，不要重复案情",
+    )
+
+    def __init__(self, given: Any = None, *, may_annul: bool) -> None:
+        super().__init__(given)
+        if may_annul:
+            self.fields["annulled"] = forms.BooleanField(
+                label="原决定已被依法变更、撤销或者确认违法、无效", required=False
+            )
+
+
+class RowForm(forms.Form):
+    """One row, every field as its definition says; the reading of cells is the same as for files."""
+
+    def __init__(self, given: Any = None, *, definition: Definition, values: Mapping[str, str] | None = None) -> None:
+        super().__init__(given, initial=dict(values or {}))
+        self.definition = definition
+        for one in definition.filled:
+            self.fields[one.key] = _control(one)
+
+    def cells(self) -> dict[str, str]:
+        """What was typed, by field."""
+        found = {}
+        for one in self.definition.filled:
+            value = self.cleaned_data.get(one.key) or ""
+            found[one.key] = SEPARATOR.join(value) if isinstance(value, list) else str(value)
+        return found
+
+
+def _control(one: Field) -> forms.Field:
+    told: dict[str, Any] = {"label": one.heading, "required": one.required, "help_text": how(one, listed=False)}
+    if one.type is Type.CODE and one.many:
+        return forms.MultipleChoiceField(choices=list(one.values.items()), widget=forms.CheckboxSelectMultiple, **told)
+    if one.type is Type.CODE:
+        return forms.ChoiceField(choices=[("", "请选择"), *one.values.items()], **told)
+    if one.type is Type.DATE:
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), max_length=40, **told)
+    if one.type is Type.TEXT and one.length > LONG:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **told)
+    return forms.CharField(max_length=one.length if one.type is Type.TEXT else 1000, **told)

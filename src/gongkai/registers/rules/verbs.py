@@ -1,0 +1,16 @@
+"""Names of this room's events, for timelines."""
+
+from __future__ import annotations
+
+VERBS = {
+    "register.begun": "启用清单",
+    "register.changed": "更新清单定义",
+    "register.import_begun": "上传表格",
+    "register.import_read": "读取完毕",
+    "register.import_dropped": "放弃这一批",
+    "register.filled": "逐条填报",
+    "register.submitted": "提交审核",
+    "register.approved": "审核通过",
+    "register.returned": "退回修改",
+    "register.published": "公开",
+}

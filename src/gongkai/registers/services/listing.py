@@ -1,0 +1,72 @@
+"""A public list as it is read: any page at any depth with exact counts, and all of it for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gongkai.index.rules.rows import Cut
+from gongkai.index.services.bitmaps import NotReady
+from gongkai.kernel import days
+from gongkai.registers.models import Register, Row
+from gongkai.registers.queries import rows as asking
+from gongkai.registers.rules import listing as rules
+from gongkai.registers.rules.listing import Asked
+from gongkai.registers.rules.shape import Definition
+from gongkai.registers.services import row_index
+
+PIECE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list. `counts` holds, for each facet, its values with all other conditions standing."""
+
+    cut: Cut
+    rows: list[Row]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def look(register: Register, definition: Definition, asked: Asked) -> Listing:
+    """The page that was asked for, the last one when there are fewer. Built first when nothing has been: costs a moment once."""
+    try:
+        return _looked(register, definition, asked)
+    except NotReady:
+        row_index.rebuild(register)
+        return _looked(register, definition, asked)
+
+
+def _looked(register: Register, definition: Definition, asked: Asked) -> Listing:
+    order, newest = order_of(definition, asked)
+    index = row_index.index_of(register, definition, order)
+    filters = {name: [value] for name, value in asked.filters.items()}
+    cut = index.page(filters, offset=asked.offset, size=rules.SIZE, newest=newest, words=asked.text)
+    counts = index.counts(rules.facets(definition), filters, words=asked.text)
+    return Listing(cut, asking.in_order(cut.keys, days.today()), counts)
+
+
+def order_of(definition: Definition, asked: Asked) -> tuple[str, bool]:
+    """The field that gives the order, and whether the largest comes first."""
+    offered = rules.sorts(definition)
+    if not offered:
+        return "", True
+    sort = asked.sort if asked.sort in offered else offered[0]
+    return sort.removeprefix("-"), sort.startswith("-")
+
+
+def many(register: Register, definition: Definition, asked: Asked) -> int:
+    """How many rows the conditions leave."""
+    return look(register, definition, asked).cut.total
+
+
+def stream(register: Register, definition: Definition, asked: Asked) -> Iterator[Row]:
+    """Every row the conditions leave, in the order of the list."""
+    look(register, definition, asked)
+    order, newest = order_of(definition, asked)
+    filters = {name: [value] for name, value in asked.filters.items()}
+    keys = row_index.index_of(register, definition, order).keys(filters, words=asked.text)
+    if newest:
+        keys.reverse()
+    today = days.today()
+    for start in range(0, len(keys), PIECE):
+        yield from asking.in_order(keys[start : start + PIECE], today)

@@ -1,0 +1,144 @@
+"""What everyone sees: lists, rows, files, feeds, and what is gone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from gongkai.kernel import days
+from gongkai.orgs.rules import Duty
+from gongkai.orgs.tests import builders as orgs
+from gongkai.registers.services import filling, row_index
+from gongkai.registers.tests import builders, samples
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with days.standing_at(date(2026, 11, 23)):
+        yield
+
+
+@pytest.fixture
+def trained(tmp_path):
+    kinds = ["业务培训", "学法"]
+    lines = [builders.line(n, 培训类别=kinds[n % 2]) for n in range(45)]
+    return builders.published(builders.xlsx(tmp_path / "a.xlsx", lines))
+
+
+def fetched(client, where):
+    answer = client.get(where)
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+LIST = "/registers/trainings/"
+
+
+def test_it_lists_registers_with_something_in_them(client, trained):
+    html = client.get(reverse("registers_public:registers")).content.decode()
+    assert "政务公开培训" in html
+    assert "45 场" in html
+
+
+def test_it_narrows_counts_and_pages(client, trained):
+    html = client.get(LIST).content.decode()
+    assert "45</strong> 场" in html
+    assert html.count("<tr>") == 21
+    narrowed = client.get(f"{LIST}?kind=law").content.decode()
+    assert "22</strong> 场" in narrowed
+    assert "培训类别：学法" in narrowed
+    last = client.get(f"{LIST}?start=40&sort=-people").content.decode()
+    assert last.count("<tr>") == 6
+    assert "没有符合条件的内容" in client.get(f"{LIST}?q=没有这样的词").content.decode()
+    assert client.get(f"{LIST}?kind=%00&start=x&sort=y&_organ=z&held_on=abc").status_code == 200
+    assert client.get("/registers/nothing/").status_code == 404
+
+
+def test_it_gives_exactly_what_was_narrowed_as_a_file(client, trained):
+    rows = list(csv.reader(StringIO(fetched(client, f"{LIST}export.csv?kind=law").decode("utf-8-sig"))))
+    assert len(rows) == 23
+    assert rows[0][:3] == ["培训名称", "培训日期", "培训类别"]
+    found = json.loads(fetched(client, f"{LIST}export.json?kind=law"))
+    assert (found["total"], len(found["items"])) == (22, 22)
+    assert found["items"][0]["_url"].startswith("http")
+    book = load_workbook(BytesIO(fetched(client, f"{LIST}export.xlsx")))
+    assert book.worksheets[0].max_row == 46
+    assert client.get(f"{LIST}export.pdf").status_code == 404
+
+
+def test_it_has_a_feed(client, trained):
+    feed = fetched(client, f"{LIST}feed.xml?kind=law").decode()
+    assert feed.count("<entry>") == 22
+    assert "培训类别：学法" in feed
+
+
+def test_it_shows_a_row_with_its_corrections(client, trained, tmp_path):
+    entry = trained.rows.first().entry
+    html = client.get(f"{LIST}{entry}/").content.decode()
+    assert "业务培训0" in html
+    assert "更正记录" not in html
+    builders.published(
+        builders.xlsx(tmp_path / "b.xlsx", [builders.line(0, 参加人数=77)]), builders.writer(), reason="人数统计有误"
+    )
+    html = client.get(f"{LIST}{entry}/").content.decode()
+    assert "更正：人数统计有误" in html
+    assert ">77<" in html
+    assert client.get(f"/registers/other/{entry}/").status_code == 404
+
+
+def test_it_is_gone_from_every_face_when_it_was_taken_off(client, trained):
+    row = trained.rows.first()
+    row_index.rebuild(trained.register)
+    gone = filling.withdraw(
+        row=row, reason="登记有误", annulled=False, by=orgs.actor(Duty.HEAD, orgs.organ("县财政局"))
+    )
+    row_index.follow(gone.pk)
+    answer = client.get(f"{LIST}{row.entry}/")
+    assert answer.status_code == 410
+    assert "业务培训0" not in answer.content.decode()
+    assert "44</strong> 场" in client.get(LIST).content.decode()
+    for name in ("export.csv", "export.json", "feed.xml"):
+        assert str(row.entry) not in fetched(client, f"{LIST}{name}").decode()
+
+
+def test_it_says_of_an_annulled_decision_no_more_than_the_definition_keeps(client, tmp_path):
+    register, by = builders.register("penalties"), builders.writer("县市场监督管理局")
+    titles = {field.key: field.title for field in samples.penalties().fields}
+    path = builders.csv_of(
+        tmp_path / "a.csv", [list(samples.GOOD.values())], head=[titles[key] for key in samples.GOOD]
+    )
+    row = builders.published(path, by, register_of=register).rows.get()
+    assert "甲商贸" in client.get(f"/registers/penalties/{row.entry}/").content.decode()
+    filling.withdraw(
+        row=row, reason="行政复议决定撤销", annulled=True, by=orgs.actor(Duty.LEADER, orgs.organ("县市场监督管理局"))
+    )  # fmt: skip
+    answer = client.get(f"/registers/penalties/{row.entry}/")
+    html = answer.content.decode()
+    assert answer.status_code == 410
+    assert "云市监罚〔2026〕1号" in html
+    assert "行政复议决定撤销" in html
+    assert "甲商贸" not in html
+    assert "1.5" not in html
+
+
+@pytest.mark.parametrize("shape", ["cards", "timeline"])
+def test_it_shows_a_list_in_the_shape_its_definition_names(client, trained, shape):
+    version = trained.version
+    version.text = version.text.replace("shape: table", f"shape: {shape}")
+    version.save()
+    html = client.get(LIST).content.decode()
+    assert f"register-{shape}" in html
+    assert "业务培训" in html
+
+
+def test_it_asks_few_questions_of_the_database(client, trained, django_assert_max_num_queries):
+    client.get(LIST)
+    with django_assert_max_num_queries(12):
+        client.get(LIST)

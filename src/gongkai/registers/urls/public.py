@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.registers.views import public
+
+urlpatterns = [
+    path("registers/", public.registers, name="registers"),
+    path("registers/<slug:key>/", public.register, name="register"),
+    path("registers/<slug:key>/feed.xml", public.feed, name="feed"),
+    path("registers/<slug:key>/export.<str:form>", public.file, name="export"),
+    path("registers/<slug:key>/<uuid:entry>/", public.row, name="row"),
+]

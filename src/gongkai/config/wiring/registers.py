@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from pathlib import Path
 
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.files import services as files
+from gongkai.indicators import services as indicators
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal
 from gongkai.portal.rules import PublicEntry
-from gongkai.registers.queries import duties, visibility
+from gongkai.registers.queries import duties, sources, visibility
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
 from gongkai.registers.services import publishing, row_index, staging
+
+DATA = Path(__file__).parents[2] / "registers" / "data"
 
 
 def connect() -> None:
@@ -35,6 +39,10 @@ def connect() -> None:
     desk.register_nav(Entry("清单填报", "registers:registers", READERS, order=270, group="清单和数据", icon="ledger"))
     desk.register_todo(duties.to_do)
     desk.register_health(duties.unmet)
+    indicators.register_source(sources.ROWS)
+    indicators.load(DATA / "indicators.yaml")
+    indicators.load_boards(DATA / "boards.yaml")
+    indicators.check()
     portal.register_entry(
         PublicEntry(
             "清单和数据", "registers_public:registers", order=35, note="许可、处罚、项目、补贴等清单，可以筛选、下载"

@@ -44,6 +44,7 @@ class Batch(UuidModel):
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    published_on = models.DateField("公开日期", null=True)
     published_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

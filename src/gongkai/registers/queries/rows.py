@@ -13,6 +13,7 @@ from gongkai.registers.models import Batch, Row
 from gongkai.registers.rules.states import GONE
 
 PIECE = 500
+MOST_ABOUT = 500
 
 
 def published(register_id: int) -> QuerySet[Row]:
@@ -87,6 +88,18 @@ def in_order(keys: Collection[int], today: date) -> list[Row]:
     """Rows by inner number in the order given; what is not open any more is left out."""
     found = Row.objects.select_related("organ").in_bulk(list(keys))
     return [found[key] for key in keys if key in found and is_open(found[key], today)]
+
+
+def about(jurisdiction_id: int, today: date, *, code: str = "", name: str = "") -> list[Row]:
+    """Open rows about a firm, by its credit code or its name (whole, or what it begins with), newest first; never about masked persons."""
+    rows = Row.objects.filter(jurisdiction_id=jurisdiction_id, batch__sequence__isnull=False)
+    rows = rows.filter(subject_code=code) if code else rows.filter(subject_name__startswith=name)
+    asked: dict[int, list[str]] = {}
+    for register_id, identity in rows.order_by("-pk").values_list("register_id", "identity")[:MOST_ABOUT]:
+        asked.setdefault(register_id, []).append(identity)
+    found = [row for register_id, keys in asked.items() for row in newest(register_id, keys).values()]
+    met = [row for row in found if (row.subject_code == code if code else row.subject_name.startswith(name))]
+    return sorted((row for row in met if is_open(row, today)), key=lambda row: -row.pk)
 
 
 def published_at(batch_ids: Collection[int]) -> dict[int, datetime]:

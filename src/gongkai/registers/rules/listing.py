@@ -11,10 +11,13 @@ from functools import partial
 from gongkai.registers.rules.dates import first_day, period_words
 from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Owner, Type
 from gongkai.registers.rules.showing import Named, hidden, printed
+from gongkai.vetting.rules.checks import is_uscc
+from gongkai.vetting.rules.plain import plain
 
 ORGAN = "_organ"  # who filled a row in: a facet of every register that several units fill in
 SIZE, MOST_TEXT, MOST_VALUE = 20, 60, 120
 MOST_ORDER = 2**62
+LEAST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +150,18 @@ def points(
         (round(left + (lng - west) * narrow / span, 1), round(top + (north - lat) / span, 1), address)
         for lng, lat, address in read
     ]
+
+
+def subject_asked(text: str) -> tuple[str, str]:
+    """What somebody typed as a firm's name and its credit code; one of them is empty."""
+    code = plain(text).replace(" ", "").upper()
+    return ("", code) if is_uscc(code) else (text.strip(), "")
+
+
+def reasons_not_to_ask(text: str) -> list[str]:
+    """Why a firm cannot be looked for by these words."""
+    name, code = subject_asked(text)
+    bare = plain(text).replace(" ", "")
+    if not code and len(bare) == 18 and bare.isascii() and bare.isalnum():
+        return ["统一社会信用代码有误，请对照营业执照核对。"]
+    return ["请至少输入名称的前四个字，或者18位统一社会信用代码。"] if not code and len(name) < LEAST_NAME else []

@@ -105,9 +105,9 @@ def make_true(batch: Batch, by: Doer | None) -> None:
         raise Refused("核对之后其中有的行又有了新的公开内容，请退回重新导入。")
     register.sequence += 1
     register.save(update_fields=["sequence"])
-    batch.sequence, batch.published_at = register.sequence, days.now()
+    batch.sequence, batch.published_at, batch.published_on = register.sequence, days.now(), days.today()
     batch.published_by_id = by.user_id if by else None
-    batch.save(update_fields=["sequence", "published_at", "published_by"])
+    batch.save(update_fields=["sequence", "published_at", "published_on", "published_by"])
     note = f"新增{batch.added}，更改{batch.changed}，撤下{batch.removed}"
     move(
         batch, State.PUBLISHED, "register.published", by, number=register.sequence, fingerprint=batch.fingerprint, note=note,

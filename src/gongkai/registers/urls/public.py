@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.registers.views import public
+from gongkai.registers.views import catalog, credit, public
 
 urlpatterns = [
     path("registers/", public.registers, name="registers"),
+    path("registers/catalog.jsonld", catalog.catalog, name="catalog"),
+    path("credit/", credit.credit, name="credit"),
     path("registers/<slug:key>/", public.register, name="register"),
     path("registers/<slug:key>/feed.xml", public.feed, name="feed"),
     path("registers/<slug:key>/export.<str:form>", public.file, name="export"),

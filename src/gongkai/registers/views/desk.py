@@ -225,7 +225,7 @@ def batch(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     office = definition.review is Review.OFFICE
     context = {
         "batch": found, "definition": definition, "tabs": tabs, "act": act, "page": page, "heads": heads,
-        "rows": [(row, [printed(one, row.values.get(one.key, ""), name) for one in heads]) for row in page or ()],
+        "rows": [(row, [(one, printed(one, row.values.get(one.key, ""), name)) for one in heads]) for row in page or ()],
         "bad": desk_queries.bad_cells(found, request.GET.get("cursor")) if found.wrong else None,
         "titles": {one.key: one.heading for one in definition.fields}, "form": ReasonForm(), "own": own,
         "review_standing": standing(subject_of(found), found.fingerprint), "history": history(found),

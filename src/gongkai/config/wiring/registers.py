@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from pathlib import Path
 
+from gongkai.catalogue.services import register_records
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.files import services as files
@@ -14,9 +15,10 @@ from gongkai.pages import services as pages
 from gongkai.portal import services as portal
 from gongkai.portal.rules import PublicEntry
 from gongkai.registers.queries import duties, sources, visibility
+from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
-from gongkai.registers.services import publishing, row_index, staging
+from gongkai.registers.services import placing, publishing, row_index, staging
 
 DATA = Path(__file__).parents[2] / "registers" / "data"
 
@@ -29,6 +31,8 @@ def connect() -> None:
         "registers.reading", {"registers.import_begun": staging.go_on, "registers.dropped": publishing.sweep}
     )  # fmt: skip
     outbox.follow("registers.lists", {"registers.published": row_index.follow})
+    outbox.follow("registers.columns", {"registers.published": placing.follow})
+    register_records("registers.Register", standing)
     outbox.listen_in_step("review.completed", publishing.approved)
     outbox.listen_in_step("review.returned", publishing.returned)
     outbox.listen_in_step("review.emergency_done", publishing.approved)

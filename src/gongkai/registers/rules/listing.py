@@ -48,9 +48,16 @@ class Choice:
 def facets(definition: Definition) -> dict[str, str]:
     """What the list may be narrowed by, with its name."""
     found = {key: definition.field(key).title for key in definition.display.filters}
-    if definition.owner is Owner.UNIT and not definition.organ:
+    if organ_facet(definition) == ORGAN:
         found[ORGAN] = "填报单位"
     return found
+
+
+def organ_facet(definition: Definition) -> str:
+    """The facet that tells whose a row is, "" for none."""
+    if definition.organ in definition.display.filters and definition.organ:
+        return definition.organ
+    return ORGAN if definition.owner is Owner.UNIT or definition.organ else ""
 
 
 def facet_values(definition: Definition, values: Mapping[str, str], organ_id: int) -> dict[str, list[str]]:

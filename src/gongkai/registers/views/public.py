@@ -82,7 +82,7 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
         "files": [(label, address.file(f"export.{form}")) for form, label in exporting.FORMS.items()],
         "feed": address.file("feed.xml"), "previous": address.at(seen.cut.previous), "next": address.at(seen.cut.next),
         "first": address.at(0) if seen.cut.offset else "", "last": address.at(seen.cut.final) if seen.cut.next is not None else "",
-        "stop": seen.cut.offset + len(seen.cut.keys), "several": definition.owner == "unit",
+        "stop": seen.cut.offset + len(seen.cut.keys), "several": rules.organ_facet(definition) == rules.ORGAN,
         "formed_title": definition.field(definition.formed).title if definition.formed else "",
     }  # fmt: skip
     return render(request, "registers/public_list.html", context)

@@ -59,6 +59,17 @@ class MatchForm(forms.Form):
         return found
 
 
+class DefineForm(forms.Form):
+    """The text of a local register's definition."""
+
+    text = forms.CharField(
+        label="清单定义",
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "register-text"}),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

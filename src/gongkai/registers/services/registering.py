@@ -5,15 +5,19 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from gongkai.kernel import crypto, days
-from gongkai.kernel.errors import Refused
+from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
-from gongkai.orgs.rules import Actor
+from gongkai.orgs.rules import Actor, Duty
 from gongkai.registers.models import DefinitionVersion, Register, Row
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.changing import reasons_not_to_change
+from gongkai.registers.rules.parsing import parse
 from gongkai.registers.rules.shape import Definition
 from gongkai.registers.rules.shipped import shipped
 from gongkai.trail.services import record
+
+RESERVED = frozenset({"batches", "rows", "define", "catalog"})  # words of addresses
 
 
 def taken_into_use(*, jurisdiction_id: int, key: str, by: Actor | None) -> Register:
@@ -32,6 +36,24 @@ def taken_into_use(*, jurisdiction_id: int, key: str, by: Actor | None) -> Regis
     return found
 
 
+def define(*, text: str, by: Actor, register: Register | None = None) -> Register:
+    """A local register, or the next version of one, by the office. Raises `BadDefinition` with every fault, `Refused` with reasons."""
+    refuse_if([] if by.may(Duty.OFFICE) else ["由政务公开办自建清单。"])
+    found = parse(text)
+    refuse_if(["自建清单一次写一份，不写变体（variants）。"] if len(found) > 1 else [])
+    new = found[0]
+    if register is None:
+        taken = new.key in RESERVED or new.key in queries.offered(by.jurisdiction_id)
+        refuse_if([f"清单代码“{new.key}”已被使用，请换一个。"] if taken else [])
+        return _begun(by.jurisdiction_id, new, by, local=Flag.YES)
+    refuse_if([] if register.local == Flag.YES else ["随平台提供的清单不能在这里改。"])
+    refuse_if([] if new.key == register.key else [f"清单代码不能改，应是“{register.key}”。"])
+    refuse_if(reasons_against(register, new))
+    register.title = new.title
+    _next(register, new, by)
+    return register
+
+
 def reasons_against(register: Register, new: Definition) -> list[str]:
     """Why the rows there are do not let the definition change so."""
     if not Row.objects.filter(register=register).exists():
@@ -39,14 +61,14 @@ def reasons_against(register: Register, new: Definition) -> list[str]:
     return reasons_not_to_change(queries.definition(register), new)
 
 
-def _begun(jurisdiction_id: int, definition: Definition, by: Actor | None) -> Register:
+def _begun(jurisdiction_id: int, definition: Definition, by: Actor | None, *, local: Flag = Flag.NO) -> Register:
     office = orgs.office_of(jurisdiction_id)
     if office is None:
         raise Refused("还没有登记政务公开主管部门，不能启用清单。")
     try:
         with transaction.atomic():
             made = Register.objects.create(
-                jurisdiction_id=jurisdiction_id, organ=office, key=definition.key, title=definition.title,
+                jurisdiction_id=jurisdiction_id, organ=office, key=definition.key, title=definition.title, local=local,
                 sealed_key=crypto.wrap(crypto.new_key()),
             )  # fmt: skip
             _version(made, definition, 1, by)

@@ -22,13 +22,14 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.services.downloads import download
-from gongkai.registers.forms import MatchForm, ReasonForm, RowForm, UploadForm, WithdrawForm
+from gongkai.registers.forms import DefineForm, MatchForm, ReasonForm, RowForm, UploadForm, WithdrawForm
 from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import desk as desk_queries
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
-from gongkai.registers.rules.shape import Definition, Review
+from gongkai.registers.rules.parsing import BadDefinition
+from gongkai.registers.rules.shape import Definition, Review, Type
 from gongkai.registers.rules.showing import name_of, printed
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
 from gongkai.registers.services import filling, publishing, registering, staging, workbooks
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
 TABLES = frozenset({Kind.XLSX, Kind.OLE, Kind.CSV, Kind.TXT, Kind.ZIP})
+EXAMPLE = Path(__file__).parents[1] / "data" / "local.yaml"
 TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL: "撤回"}
 
 
@@ -47,7 +49,7 @@ TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL
 @desk_page(*READERS)
 def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every register with how the own unit stands."""
-    context = {"lines": desk_queries.lines(actor), "may": actor.may(*WRITERS)}
+    context = {"lines": desk_queries.lines(actor), "may_define": actor.may(Duty.OFFICE)}
     return render(request, "registers/desk_registers.html", context)
 
 
@@ -80,7 +82,7 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     name = _named(actor)
     page = desk_queries.own_rows(actor, found, request.GET.get("cursor"))
     context = {
-        "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS),
+        "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS), "may_define": found.local == "Y" and actor.may(Duty.OFFICE),
         "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
         "page": page, "rows": [(row, name_of(definition, row.values, name, public=False)) for row in page],
     }  # fmt: skip
@@ -200,6 +202,30 @@ def _values_of(request: HttpRequest, actor: Actor, register: Register, definitio
         elif one.type == "code" and one.many and one.key in found:
             found[one.key] = found[one.key].split("；")
     return found
+
+
+@desk_page(Duty.OFFICE)
+def define(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
+    """A local register made or changed by the office; every fault by its line, nothing typed is lost."""
+    found = queries.by_key(actor.jurisdiction_id, key) if key else None
+    if key and (found is None or found.local == "N"):
+        raise Http404
+    begin = queries.version(found.pk).text if found else EXAMPLE.read_text("utf-8")
+    form = DefineForm(request.POST or None, initial={"text": begin})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = registering.define(text=form.cleaned_data["text"].replace("\r\n", "\n"), by=actor, register=found)
+        except BadDefinition as bad:
+            for fault in bad.faults:
+                form.add_error("text", str(fault))
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error("text", reason)
+        else:
+            messages.success(request, "已保存，可以下载模板填报。")
+            return redirect("registers:register", made.key)
+    context = {"form": form, "register": found, "types": [(one.value, one.label) for one in Type]}
+    return render(request, "registers/desk_define.html", context, status=422 if form.errors else 200)
 
 
 def _batch(actor: Actor, uuid: UUID) -> Batch:

@@ -258,7 +258,7 @@ def _export(asked: argparse.Namespace) -> int:
     refuse_if([] if form in exporting.FORMS else [f"只能导出 {'、'.join(exporting.FORMS)}，请改文件的扩展名。"])
     register, organs = queries.by_key(place, asked.register), orgs.labels(place)
     rows = exporting.standing(register) if register else iter(())
-    lines = (exporting.line(definition, row, organs) for row in rows)
+    lines = map(exporting.Writer(definition, organs).line, rows)
     columns = exporting.fields(definition)
     with asked.out.open("wb") as out:
         for part in exporting.parts(

@@ -88,6 +88,8 @@ class Row(models.Model):
         indexes = [
             models.Index(fields=["register", "identity"], name="registers_row_identity"),
             models.Index(fields=["entry"], name="registers_row_entry"),
+            models.Index(fields=["register", "id"], name="registers_row_newest"),
+            models.Index(fields=["register", "organ", "formed_on"], name="registers_row_organ"),
             models.Index(fields=["subject_code"], name="registers_row_code", condition=~models.Q(subject_code="")),
             models.Index(fields=["subject_name"], name="registers_row_name", condition=~models.Q(subject_name="")),
         ]

@@ -1,49 +1,14 @@
-"""What the desk shows of registers: each with how the own unit stands, the rows of a batch, one row whole."""
+"""What the desk shows of registers: the rows of a batch, its bad cells, one row whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from gongkai.kernel import paging
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import BadCell, Batch, Register, Row
 from gongkai.registers.queries import batches as asking
-from gongkai.registers.queries import duties, rows
-from gongkai.registers.queries import registers as queries
-from gongkai.registers.rules.duties import Standing
-from gongkai.registers.rules.shape import Definition
-from gongkai.registers.rules.states import OPEN_STATES
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A register as the list shows it; `register` None: not begun yet."""
-
-    key: str
-    definition: Definition
-    register: Register | None
-    own: int
-    open: int
-    standings: list[Standing]
-
-
-def lines(actor: Actor) -> list[Line]:
-    """Every register the jurisdiction may fill in."""
-    in_use = {one.key: one for one in queries.registers(actor.jurisdiction_id)}
-    return [
-        _line(actor, key, definition, in_use.get(key))
-        for key, definition in queries.offered(actor.jurisdiction_id).items()
-    ]
-
-
-def _line(actor: Actor, key: str, definition: Definition, register: Register | None) -> Line:
-    if register is None:
-        return Line(key, definition, None, 0, 0, [])
-    standing = rows.current(register.pk)
-    own = (standing if actor.oversees else standing.filter(organ_id=actor.organ_id)).count()
-    waiting = asking.batches(actor).filter(register=register, state__in=OPEN_STATES).count()
-    return Line(key, definition, register, own, waiting, duties.standings(register, definition, actor.organ_id))
+from gongkai.registers.queries import rows
 
 
 def batch_rows(batch: Batch, act: str, cursor: str | None) -> paging.Page[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -63,7 +64,20 @@ def missing(register_id: int, organ_id: int | None, batch_id: int) -> Iterator[R
     yield from (rows.filter(organ_id=organ_id) if organ_id else rows).order_by("pk").iterator(PIECE)
 
 
-def is_open(row: Row, today: date) -> bool:
+class Light(NamedTuple):
+    """A row as files and feeds need it: nothing is made of it that is not written."""
+
+    pk: int
+    values: dict[str, str]
+    organ_id: int
+    entry: UUID
+    batch_id: int
+    public: str
+    act: str
+    shown_until: date | None
+
+
+def is_open(row: Row | Light, today: date) -> bool:
     """Whether this version may be seen by the public on a day."""
     return row.public == Flag.YES and row.act not in GONE and (row.shown_until is None or row.shown_until >= today)
 
@@ -106,3 +120,17 @@ def published_at(batch_ids: Collection[int]) -> dict[int, datetime]:
     """When batches became public."""
     found = Batch.objects.filter(pk__in=set(batch_ids), published_at__isnull=False).values_list("pk", "published_at")
     return {number: moment for number, moment in found if moment is not None}
+
+
+def lights(register_id: int) -> Iterator[Light]:
+    """The rows as they stand, in the order in which they came, without what a list does not need."""
+    rows = current(register_id).order_by("pk").values_list(*Light._fields).iterator(5_000)
+    return (Light(*one) for one in rows)
+
+
+def light(keys: Collection[int], today: date) -> Iterator[Light]:
+    """Rows by inner number in the order given, open ones only, without what is not needed to write them."""
+    found = {one[0]: Light(*one) for one in Row.objects.filter(pk__in=list(keys)).values_list(*Light._fields)}
+    for key in keys:
+        if key in found and is_open(found[key], today):
+            yield found[key]

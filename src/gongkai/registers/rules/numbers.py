@@ -64,8 +64,6 @@ def _amount(field: Field, cell: Cell) -> Decimal | str:
         value = Decimal(f"{cell.value:.15g}")
         return value * 100 if field.unit == "%" else value
     if isinstance(cell, int | float):
-        if isinstance(cell, float) and (cell != cell or cell in (float("inf"), float("-inf"))):
-            return "不是一个数。"
         whole = isinstance(cell, int) or cell.is_integer()
         if whole and abs(cell) >= EXACT:
             return LOST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
+from math import isfinite
 
 from gongkai.kernel.text import fold
 from gongkai.orgs.rules.names import How
@@ -25,6 +26,8 @@ def read(field: Field, cell: Cell, context: Context) -> Value:
         return Value(wrong="必填，现在是空的。") if field.required else Value()
     if isinstance(cell, Spoilt):
         return Value(wrong=cell.sentence)
+    if isinstance(cell, float) and not isfinite(cell):
+        return Value(wrong="不是一个数。")
     return _READERS[field.type](field, cell, context)
 
 

@@ -9,7 +9,8 @@ from gongkai.kernel import days
 from gongkai.pages.services import files as pages
 from gongkai.registers.models import Register, Row
 from gongkai.registers.queries import rows as asking
-from gongkai.registers.rules.shape import Definition, Field, Type
+from gongkai.registers.queries.rows import Light
+from gongkai.registers.rules.shape import Definition, Field, Open, Type
 from gongkai.registers.rules.showing import exported, hidden
 from gongkai.registers.services import writing
 
@@ -21,6 +22,7 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 Line = Mapping[str, str]
+Way = Callable[[str], str]
 
 
 def fields(definition: Definition, base: str = "") -> tuple[pages.Field, ...]:
@@ -34,22 +36,39 @@ def _width(one: Field) -> int:
     return 40 if one.type is Type.TEXT and one.length > 200 else min(30, max(12, len(one.heading) * 2 + 2))
 
 
-def line(definition: Definition, row: Row, organs: Mapping[int, str], base: str = "") -> Line:
-    """A row as the files give it."""
-    name = partial(_name, organs)
-    found = {one.key: _safe(one, exported(one, hidden(one, row.values), name)) for one in definition.shown}
-    found["_organ"] = organs.get(row.organ_id, "")
-    if base:
-        found["_url"] = f"{base}{row.entry}/"
-    return found
+class Writer:
+    """Writes the rows of one register for files: what each field needs is looked up once."""
+
+    def __init__(self, definition: Definition, organs: Mapping[int, str], base: str = "") -> None:
+        self._organs, self._base = organs, base
+        self._fields = [(one.key, one, self._way(one)) for one in definition.shown]
+
+    def _way(self, one: Field) -> Way | None:
+        """How a public value is written; None where it stands as it is kept."""
+        if one.type in (Type.CODE, Type.ORGAN):
+            return partial(exported, one, organ_name=self._name)
+        return _one_line if one.type is Type.TEXT else None
+
+    def _name(self, number: int) -> str:
+        return self._organs.get(number, "")
+
+    def line(self, row: Row | Light) -> Line:
+        """A row as the files give it."""
+        values = row.values
+        found: dict[str, str] = {}
+        for key, one, way in self._fields:
+            value = values.get(key, "")
+            if value and (one.masked_when is not None or one.open is Open.MASKED):
+                value = hidden(one, values)
+            found[key] = way(value) if value and way else value
+        found["_organ"] = self._organs.get(row.organ_id, "")
+        if self._base:
+            found["_url"] = f"{self._base}{row.entry}/"
+        return found
 
 
-def _name(organs: Mapping[int, str], number: int) -> str:
-    return organs.get(number, "")
-
-
-def _safe(one: Field, value: str) -> str:
-    return value.replace("\n", " ") if one.type is Type.TEXT else value
+def _one_line(value: str) -> str:
+    return value.replace("\n", " ")
 
 
 def standing(register: Register) -> Iterator[Row]:

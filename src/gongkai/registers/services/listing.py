@@ -10,6 +10,7 @@ from gongkai.index.services.bitmaps import NotReady
 from gongkai.kernel import days
 from gongkai.registers.models import Register, Row
 from gongkai.registers.queries import rows as asking
+from gongkai.registers.queries.rows import Light
 from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Definition
@@ -59,7 +60,7 @@ def many(register: Register, definition: Definition, asked: Asked) -> int:
     return look(register, definition, asked).cut.total
 
 
-def stream(register: Register, definition: Definition, asked: Asked) -> Iterator[Row]:
+def stream(register: Register, definition: Definition, asked: Asked) -> Iterator[Light]:
     """Every row the conditions leave, in the order of the list."""
     look(register, definition, asked)
     order, newest = order_of(definition, asked)
@@ -69,4 +70,4 @@ def stream(register: Register, definition: Definition, asked: Asked) -> Iterator
         keys.reverse()
     today = days.today()
     for start in range(0, len(keys), PIECE):
-        yield from asking.in_order(keys[start : start + PIECE], today)
+        yield from asking.light(keys[start : start + PIECE], today)

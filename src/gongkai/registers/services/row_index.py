@@ -11,10 +11,12 @@ from gongkai.orgs import queries as orgs
 from gongkai.registers.models import Batch, Register, Row
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as asking
+from gongkai.registers.queries.rows import Light
 from gongkai.registers.rules import listing
 from gongkai.registers.rules.shape import Definition
 
 PIECE = 5_000
+REBUILD_FROM = 20_000
 
 
 def orders(definition: Definition) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def index_of(register: Register, definition: Definition, order: str) -> bitmaps.
     return bitmaps.open_lists(f"register-{register.pk}-{orders(definition).index(order)}")
 
 
-def entries(definition: Definition, order: str, rows: Iterable[Row], place: int) -> Iterator[bitmaps.Row]:
+def entries(definition: Definition, order: str, rows: Iterable[Row | Light], place: int) -> Iterator[bitmaps.Row]:
     """Rows as the bitmap holds them; what the public may not see is not among them."""
     labels = orgs.labels(place)
     name, today = partial(_name, labels), days.today()
@@ -49,6 +51,11 @@ def follow(batch_id: int, **_: object) -> None:
         return
     register, definition = batch.register, queries.definition(batch.register)
     try:
+        if (
+            batch.added + batch.changed + batch.removed > REBUILD_FROM
+        ):  # putting many between others costs more than all anew
+            rebuild(register)
+            return
         numbers = list(Row.objects.filter(batch=batch).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(numbers), PIECE):
             _put(register, definition, numbers[start : start + PIECE])
@@ -74,14 +81,10 @@ def rebuild(register: Register) -> dict[str, bitmaps.Report]:
     definition = queries.definition(register)
     return {
         order: index_of(register, definition, order).rebuild(
-            entries(definition, order, _rows(register), register.jurisdiction_id)
+            entries(definition, order, asking.lights(register.pk), register.jurisdiction_id)
         )
         for order in orders(definition)
     }
-
-
-def _rows(register: Register) -> Iterator[Row]:
-    return asking.current(register.pk).order_by("pk").iterator(PIECE)
 
 
 def make_missing() -> None:
@@ -97,7 +100,7 @@ def check(register: Register) -> dict[str, bitmaps.Report]:
     definition = queries.definition(register)
     return {
         order: index_of(register, definition, order).check(
-            entries(definition, order, _rows(register), register.jurisdiction_id)
+            entries(definition, order, asking.lights(register.pk), register.jurisdiction_id)
         )
         for order in orders(definition)
     }

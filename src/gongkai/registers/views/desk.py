@@ -32,7 +32,7 @@ from gongkai.registers.rules.parsing import BadDefinition
 from gongkai.registers.rules.shape import Definition, Review, Type
 from gongkai.registers.rules.showing import name_of, printed
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
-from gongkai.registers.services import filling, publishing, registering, staging, workbooks
+from gongkai.registers.services import filling, overview, publishing, registering, staging, workbooks
 from gongkai.review.queries.standing import standing
 from gongkai.trail.queries import history
 from gongkai.trail.services import subject_of
@@ -49,7 +49,7 @@ TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL
 @desk_page(*READERS)
 def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every register with how the own unit stands."""
-    context = {"lines": desk_queries.lines(actor), "may_define": actor.may(Duty.OFFICE)}
+    context = {"lines": overview.lines(actor), "may_define": actor.may(Duty.OFFICE)}
     return render(request, "registers/desk_registers.html", context)
 
 

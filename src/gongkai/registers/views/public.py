@@ -152,7 +152,7 @@ def file(request: HttpRequest, place: Jurisdiction, key: str, form: str) -> Http
     base = request.build_absolute_uri(address.base)
     organs = orgs.labels(place.pk)
     total = listing.many(found, definition, address.asked)
-    lines = (exporting.line(definition, row, organs, base) for row in listing.stream(found, definition, address.asked))
+    lines = map(exporting.Writer(definition, organs, base).line, listing.stream(found, definition, address.asked))
     words = address.words()
     title = f"{place.name}{definition.title}" + (f"（{words}）" if words else "")
     parts = exporting.parts(
@@ -169,7 +169,8 @@ def feed(request: HttpRequest, place: Jurisdiction, key: str) -> HttpResponse:
     """What came last in a list, or in what was asked of it."""
     found, definition = _register(place, key)
     address = _address(request, place, found, definition)
-    name = partial(_name, orgs.labels(place.pk))
+    labels = orgs.labels(place.pk)
+    name = partial(_name, labels)
     pages.made_from(f"register:{found.pk}")
     rows = [row for row, _ in zip(listing.stream(found, definition, address.asked), range(IN_FEED), strict=False)]
     batches = asking.published_at([row.batch_id for row in rows])
@@ -182,7 +183,7 @@ def feed(request: HttpRequest, place: Jurisdiction, key: str) -> HttpResponse:
             pages.FeedEntry(
                 name_of(definition, row.values, name, public=True), f"{base}{row.entry}/",
                 "；".join(f"{one.title}：{said}" for one, said in rules.lines(definition, definition.display.columns, row.values, name) if said),
-                batches[row.batch_id], batches[row.batch_id], row.organ.name,
+                batches[row.batch_id], batches[row.batch_id], labels.get(row.organ_id, ""),
             )
             for row in rows
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.outbox import services as outbox
+from gongkai.reading.services import office
 from gongkai.registers.models import Batch
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
@@ -95,6 +97,23 @@ def test_it_asks_once_which_column_is_which(editor, tmp_path):
     assert upload(editor, path).status_code == 302
     other = orgs.client_for(Duty.EDITOR, orgs.organ("县财政局"))
     assert other.post(reverse("registers:match", args=["trainings"]), given).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["json", "ods"])
+def test_it_takes_other_forms_as_well(editor, tmp_path, form):
+    line = builders.line(1)
+    path = tmp_path / f"a.{form}"
+    if form == "json":
+        path.write_text(json.dumps([dict(zip(builders.HEAD, line, strict=True))], ensure_ascii=False), "utf-8")
+    else:
+        if office.program() is None:
+            pytest.skip("LibreOffice makes the file and is not installed")
+        path.write_bytes(
+            office.converted(builders.xlsx(tmp_path / "a.xlsx", [line]).read_bytes(), form="xlsx", target="ods")
+        )
+    assert upload(editor, path).status_code == 302
+    read_all()
+    assert Batch.objects.get().state == State.READY
 
 
 def test_it_says_what_is_no_table(editor, tmp_path):

@@ -40,7 +40,7 @@ from gongkai.trail.services import subject_of
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
-TABLES = frozenset({Kind.XLSX, Kind.OLE, Kind.CSV, Kind.TXT, Kind.ZIP})
+TABLES = frozenset({Kind.XLSX, Kind.OLE, Kind.ODS, Kind.CSV, Kind.JSON})
 EXAMPLE = Path(__file__).parents[1] / "data" / "local.yaml"
 TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL: "撤回"}
 

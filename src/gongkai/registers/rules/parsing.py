@@ -273,11 +273,12 @@ def _display(top: Taking, names: _Names, fields: tuple[Field, ...]) -> Display:
             one = names.fields.get(key.removeprefix("-"))
             if one is not None and one.open is Open.INTERNAL:
                 taking.fault(name, f"“{one.title}”不公开，不能用在公开列表里。")
-    kinds = {one.type for one in fields}
+    kinds = {one.type for one in fields if one.open is not Open.INTERNAL}
     if shape is Shape.POINTS and Type.PLACE not in kinds:
-        taking.fault("shape", "示意图要有坐标字段（type: place）。")
-    if shape is Shape.TIMELINE and not kinds & {Type.DATE, Type.PERIOD}:
-        taking.fault("shape", "时间轴要有日期或时期字段。")
+        taking.fault("shape", "示意图要有公开的坐标字段（type: place）。")
+    first = names.fields.get(sorts[0].removeprefix("-")) if sorts else None
+    if shape is Shape.TIMELINE and (first is None or first.type not in (Type.DATE, Type.PERIOD)):
+        taking.fault("shape", "时间轴要按日期或时期排列：sorts 的第一项应是日期或时期字段。")
     return Display(shape, columns, filters, sorts, words, sums)
 
 

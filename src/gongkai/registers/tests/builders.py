@@ -18,6 +18,7 @@ from gongkai.registers.queries import registers as queries
 from gongkai.registers.services import publishing, registering, staging
 from gongkai.registers.tests import samples
 
+EXAMPLE = Path(registering.__file__).parents[1] / "data" / "local.yaml"
 HEAD = ["培训名称", "培训日期", "培训类别", "培训内容", "授课人", "参加人数"]
 LINE = ["业务培训{}", "2026-03-{:02d}", "业务培训", "受理和答复的时限", "张明", "{}"]
 
@@ -35,6 +36,13 @@ def register(key: str = "trainings") -> Register:
         definition = samples.penalties()
         return queries.by_key(place.pk, key) or registering._begun(place.pk, definition, None)
     return registering.taken_into_use(jurisdiction_id=place.pk, key=key, by=None)
+
+
+def local(shape: str = "table") -> Register:
+    """A local register made by the office from the example; with places."""
+    text = EXAMPLE.read_text("utf-8").replace("shape: table", f"shape: {shape}")
+    place = "  - {key: place, title: 坐标, type: place, system: CGCS2000}\n  - {key: opened_on"
+    return registering.define(text=text.replace("  - {key: opened_on", place), by=orgs.actor(Duty.OFFICE))
 
 
 def line(number: int, **changes) -> list:

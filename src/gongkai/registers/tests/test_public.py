@@ -128,10 +128,36 @@ def test_it_says_of_an_annulled_decision_no_more_than_the_definition_keeps(clien
     assert "1.5" not in html
 
 
+def test_it_shows_no_longer_what_was_decided_not_to_be_public(client, tmp_path):
+    register, by = builders.register("penalties"), builders.writer("县市场监督管理局")
+    titles = {field.key: field.title for field in samples.penalties().fields}
+    head = [*samples.GOOD, "why"]
+    for number, more in enumerate(({"why": ""}, {"why": "涉及商业秘密", "publish": "不公开"})):
+        line = [(samples.GOOD | more)[key] for key in head]
+        path = builders.csv_of(tmp_path / f"{number}.csv", [line], head=[titles[key] for key in head])
+        batch = builders.published(path, by, register_of=register)
+        row_index.follow(batch.pk)
+    answer = client.get(f"/registers/penalties/{batch.rows.get().entry}/")
+    assert answer.status_code == 410
+    assert "已撤下" in answer.content.decode()
+    assert "甲商贸" not in answer.content.decode()
+    assert "还没有公开的内容" in client.get("/registers/penalties/").content.decode()
+
+
+def test_it_draws_public_places_as_links(client, tmp_path):
+    register = builders.local(shape="points")
+    lines = [[f"柳湾{n}便民服务站", "便民服务站", "柳湾镇政府街", f"113.{n}1,36.{n}2"] for n in range(3)]
+    path = builders.csv_of(tmp_path / "a.csv", lines, head=["名称", "类别", "地址", "坐标"])
+    builders.published(path, register_of=register)
+    html = client.get("/registers/local-list/").content.decode()
+    assert html.count('r="7"') == 3
+    assert 'aria-label="柳湾1便民服务站"' in html
+
+
 @pytest.mark.parametrize("shape", ["cards", "timeline"])
 def test_it_shows_a_list_in_the_shape_its_definition_names(client, trained, shape):
     version = trained.version
-    version.text = version.text.replace("shape: table", f"shape: {shape}")
+    version.text = version.text.replace("shape: table", f"shape: {shape}")  # trainings are ordered by day
     version.save()
     html = client.get(LIST).content.decode()
     assert f"register-{shape}" in html

@@ -89,20 +89,21 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
 
 
 def _lines(definition: Definition, rows: list[Row], name: partial[str]) -> list[dict[str, object]]:
-    """Rows as the list shows them: the public's words only."""
+    """Rows as the list shows them: the public's words only; `day` is what a timeline goes by."""
+    columns, first = definition.display.columns, tuple(sort.removeprefix("-") for sort in definition.display.sorts[:1])
     return [
         {
             "row": row,
             "name": name_of(definition, row.values, name, public=True),
-            "cells": rules.lines(definition, definition.display.columns, row.values, name),
-            "day": next((said for one, said in rules.lines(definition, definition.display.columns, row.values, name) if one.type in (Type.DATE, Type.PERIOD)), ""),
+            "cells": rules.lines(definition, columns, row.values, name),
+            "day": "".join(said for _, said in rules.lines(definition, first, row.values, name)),
         }
         for row in rows
     ]  # fmt: skip
 
 
 def _points(register: Register, definition: Definition, asked: Asked) -> list[tuple[str, str, str, str]]:
-    place = next(one.key for one in definition.fields if one.type is Type.PLACE)
+    place = next(one.key for one in definition.shown if one.type is Type.PLACE)
     rows = [row for row, _ in zip(listing.stream(register, definition, asked), range(MOST_POINTS), strict=False)]
     placed = [row for row in rows if row.values.get(place)]
     drawn = rules.points([(row.values[place], str(row.entry)) for row in placed])
@@ -138,7 +139,7 @@ def _gone(definition: Definition, newest: Row, name: partial[str]) -> dict[str, 
     keep = definition.withdrawal.keep if annulled and definition.withdrawal else ()
     return {
         "annulled": annulled, "lines": rules.lines(definition, keep, newest.values, name), "batch": newest.batch,
-        "over": newest.act not in GONE,
+        "over": newest.act not in GONE and newest.public == "Y",
     }  # fmt: skip
 
 

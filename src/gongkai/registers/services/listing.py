@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gongkai.index.rules.rows import Cut
 from gongkai.index.services.bitmaps import NotReady
@@ -13,10 +14,12 @@ from gongkai.registers.queries import rows as asking
 from gongkai.registers.queries.rows import Light
 from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules.listing import Asked
-from gongkai.registers.rules.shape import Definition
+from gongkai.registers.rules.shape import Definition, Field
+from gongkai.registers.rules.showing import hidden
 from gongkai.registers.services import row_index
 
 PIECE = 1_000
+MOST_SUMMED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,18 @@ def order_of(definition: Definition, asked: Asked) -> tuple[str, bool]:
 def many(register: Register, definition: Definition, asked: Asked) -> int:
     """How many rows the conditions leave."""
     return look(register, definition, asked).cut.total
+
+
+def sums(register: Register, definition: Definition, asked: Asked, total: int) -> list[tuple[Field, Decimal]]:
+    """What the fields named for it add up to over all rows the conditions leave; nothing for a list too long to add up at once."""
+    fields = [definition.field(key) for key in definition.display.sum]
+    if not fields or not 0 < total <= MOST_SUMMED:
+        return []
+    added = dict.fromkeys(definition.display.sum, Decimal(0))
+    for row in stream(register, definition, asked):
+        for one in fields:
+            added[one.key] += Decimal(hidden(one, row.values) or "0")
+    return [(one, added[one.key]) for one in fields]
 
 
 def stream(register: Register, definition: Definition, asked: Asked) -> Iterator[Light]:

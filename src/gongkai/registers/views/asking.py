@@ -14,7 +14,7 @@ from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Definition, Type
 
-AT_ONCE, MOST_CHOICES = 8, 200
+AT_ONCE, MOST_CHOICES, MOST_BARS = 8, 200, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,13 @@ class Facet:
     label: str
     first: tuple[Choice, ...]
     rest: tuple[Choice, ...]
+
+    @property
+    def bars(self) -> list[tuple[str, int, str]]:
+        """The values as bars of a chart, the most frequent ones where there are many."""
+        every = [*self.first, *self.rest]
+        kept = every if len(every) <= MOST_BARS else sorted(every, key=lambda one: -one.count)[:MOST_BARS]
+        return [(one.label, one.count, one.url) for one in kept]
 
 
 class Address:

@@ -74,6 +74,7 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
     name = partial(_name, orgs.labels(place.pk))
     context = {
         "register": found, "definition": definition, "address": address, "asked": address.asked, "listing": seen, "cut": seen.cut,
+        "sums": [(one.title, f"{added.normalize():,f}", one.unit) for one, added in listing.sums(found, definition, address.asked, seen.cut.total)],
         "facets": address.facets(seen.counts), "chips": address.chips(), "lines": _lines(definition, seen.rows, name),
         "heads": [definition.field(one) for one in definition.display.columns],
         "sorts": [(sort, rules.sort_label(definition, sort)) for sort in rules.sorts(definition)],

@@ -18,7 +18,7 @@ from gongkai.registers.queries import duties, sources, visibility
 from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
-from gongkai.registers.services import placing, publishing, row_index, staging
+from gongkai.registers.services import placing, publishing, reminding, row_index, staging
 
 DATA = Path(__file__).parents[2] / "registers" / "data"
 
@@ -37,6 +37,7 @@ def connect() -> None:
     outbox.listen_in_step("review.returned", publishing.returned)
     outbox.listen_in_step("review.emergency_done", publishing.approved)
     outbox.schedule("registers.ended", row_index.end_shown, at=time(0, 5), label="撤下公示期满的清单数据")
+    outbox.schedule("registers.remind", reminding.remind, at=time(8, 20), label="提醒清单填报和公开期限")
     outbox.schedule(
         "registers.lists_missing", row_index.make_missing, every=timedelta(minutes=1), label="建立缺少的清单索引"
     )  # fmt: skip

@@ -11,9 +11,10 @@ from django.urls import reverse
 from gongkai.indicators import queries as figures
 from gongkai.indicators.rules import parse_period
 from gongkai.kernel import days
+from gongkai.notify.models import Message
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
-from gongkai.registers.services import filling
+from gongkai.registers.services import filling, reminding
 from gongkai.registers.tests import builders, samples
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,29 @@ def test_it_counts_completeness_and_timeliness_by_unit(tmp_path):
         other = figures.figures(orgs.actor(Duty.EDITOR, orgs.organ("县财政局")), keys, parse_period("2026"))
     assert [round(float(figure.value), 1) for figure in found] == [3.0, 66.7, 33.3, 2.0]
     assert other[0].value == 0
+
+
+def test_it_reminds_once_before_the_day_and_tells_leaders_after_it(tmp_path):
+    unit = orgs.organ("县财政局")
+    editor, head = orgs.actor(Duty.EDITOR, unit), orgs.actor(Duty.HEAD, unit)
+    with days.standing_at(date(2026, 3, 2)):
+        builders.register()
+    for day, heard in ((date(2026, 11, 23), 0), (date(2026, 12, 24), 1), (date(2027, 1, 1), 2)):
+        with days.standing_at(day):
+            reminding.remind()
+            reminding.remind()
+        assert Message.objects.filter(user_id=editor.user_id).count() == heard
+    assert Message.objects.filter(user_id=head.user_id).count() == 1
+
+
+def test_it_reminds_of_a_batch_whose_rows_are_due(tmp_path):
+    register, by = builders.register("penalties"), builders.writer("县市场监督管理局")
+    path = builders.csv_of(tmp_path / "a.csv", [list(samples.GOOD.values())], head=[HEAD[key] for key in samples.GOOD])
+    with days.standing_at(date(2026, 3, 10)):
+        builders.staged(path, by, register_of=register)
+        reminding.remind()
+        reminding.remind()
+    assert Message.objects.filter(user_id=by.user_id, kind="registers.due").count() == 1
 
 
 def test_it_finds_all_about_a_firm_and_nothing_that_is_gone(client, tmp_path):

@@ -60,7 +60,13 @@ def order_of(definition: Definition, asked: Asked) -> tuple[str, bool]:
 
 def many(register: Register, definition: Definition, asked: Asked) -> int:
     """How many rows the conditions leave."""
-    return look(register, definition, asked).cut.total
+    order, _ = order_of(definition, asked)
+    filters = {name: [value] for name, value in asked.filters.items()}
+    try:
+        return row_index.index_of(register, definition, order).count(filters, words=asked.text)
+    except NotReady:
+        row_index.rebuild(register)
+        return row_index.index_of(register, definition, order).count(filters, words=asked.text)
 
 
 def sums(register: Register, definition: Definition, asked: Asked, total: int) -> list[tuple[Field, Decimal]]:
@@ -77,7 +83,7 @@ def sums(register: Register, definition: Definition, asked: Asked, total: int) -
 
 def stream(register: Register, definition: Definition, asked: Asked) -> Iterator[Light]:
     """Every row the conditions leave, in the order of the list."""
-    look(register, definition, asked)
+    many(register, definition, asked)
     order, newest = order_of(definition, asked)
     filters = {name: [value] for name, value in asked.filters.items()}
     keys = row_index.index_of(register, definition, order).keys(filters, words=asked.text)

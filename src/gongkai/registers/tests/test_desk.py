@@ -52,7 +52,10 @@ def read_all():
 
 
 def test_it_walks_from_a_template_to_the_public(editor, tmp_path, django_capture_on_commit_callbacks):
-    assert "政务公开培训" in editor.get(reverse("registers:registers")).content.decode()
+    assert editor.get(reverse("registers:register", args=["trainings"])).status_code == 404
+    assert "启用" in editor.get(reverse("registers:registers")).content.decode()
+    assert editor.post(reverse("registers:begin", args=["trainings"])).status_code == 302
+    assert editor.post(reverse("registers:begin", args=["nothing"])).status_code == 404
     template = editor.get(reverse("registers:template", args=["trainings"]))
     assert load_workbook(BytesIO(template.content)).sheetnames[0] == "政务公开培训"
     lines = [builders.line(n) for n in range(30)]
@@ -84,6 +87,7 @@ def test_it_walks_from_a_template_to_the_public(editor, tmp_path, django_capture
 
 
 def test_it_asks_once_which_column_is_which(editor, tmp_path):
+    builders.register()
     head = ["名目", *builders.HEAD[1:]]
     path = builders.xlsx(tmp_path / "a.xlsx", [builders.line(1)], head=head)
     asked = upload(editor, path)
@@ -101,6 +105,7 @@ def test_it_asks_once_which_column_is_which(editor, tmp_path):
 
 @pytest.mark.parametrize("form", ["json", "ods"])
 def test_it_takes_other_forms_as_well(editor, tmp_path, form):
+    builders.register()
     line = builders.line(1)
     path = tmp_path / f"a.{form}"
     if form == "json":
@@ -117,6 +122,7 @@ def test_it_takes_other_forms_as_well(editor, tmp_path, form):
 
 
 def test_it_says_what_is_no_table(editor, tmp_path):
+    builders.register()
     for name, data, says in (("a.xlsx", b"hello", "内容"), ("a.csv", "甲,乙\n1,2\n".encode(), "没有找到表头")):
         path = tmp_path / name
         path.write_bytes(data)
@@ -126,6 +132,7 @@ def test_it_says_what_is_no_table(editor, tmp_path):
 
 
 def test_it_takes_one_row_by_a_form_and_corrects_it(editor, tmp_path):
+    builders.register()
     where = reverse("registers:fill", args=["trainings"])
     assert "培训名称" in editor.get(where).content.decode()
     cells = dict(zip(["title", "held_on", "kind", "content", "lecturer", "people"], builders.line(1), strict=True)) | {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/registers/define/", desk.define, name="define"),
     path("desk/registers/<slug:key>/define/", desk.define, name="redefine"),
     path("desk/registers/<slug:key>/", desk.register, name="register"),
+    path("desk/registers/<slug:key>/begin/", desk.begin, name="begin"),
     path("desk/registers/<slug:key>/match/", desk.match, name="match"),
     path("desk/registers/<slug:key>/new/", desk.fill, name="fill"),
     path("desk/registers/<slug:key>/template.xlsx", desk.template, name="template"),

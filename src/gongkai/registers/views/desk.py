@@ -49,16 +49,34 @@ TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL
 @desk_page(*READERS)
 def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every register with how the own unit stands."""
-    context = {"lines": overview.lines(actor), "may_define": actor.may(Duty.OFFICE)}
+    context = {
+        "lines": overview.lines(actor),
+        "may_define": actor.may(Duty.OFFICE),
+        "may_begin": actor.may(*WRITERS, Duty.OFFICE),
+    }
     return render(request, "registers/desk_registers.html", context)
 
 
 def _register(actor: Actor, key: str) -> tuple[Register, Definition]:
-    """The register of that key, begun when somebody opens it for the first time."""
+    """The register of that key, where it is in use."""
+    register = queries.by_key(actor.jurisdiction_id, key)
+    if register is None:
+        raise Http404
+    return register, queries.definition(register)
+
+
+@require_POST
+@desk_page(*WRITERS, Duty.OFFICE)
+def begin(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """Take a register into use; its newer definition is taken with the next upload."""
     if key not in queries.offered(actor.jurisdiction_id):
         raise Http404
-    register = registering.taken_into_use(jurisdiction_id=actor.jurisdiction_id, key=key, by=actor)
-    return register, queries.definition(register)
+    try:
+        registering.taken_into_use(jurisdiction_id=actor.jurisdiction_id, key=key, by=actor)
+    except Refused as refused:
+        messages.error(request, "".join(refused.reasons))
+        return redirect("registers:registers")
+    return redirect("registers:register", key)
 
 
 def _named(actor: Actor) -> partial[str]:
@@ -92,6 +110,7 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 def _uploaded(request: HttpRequest, actor: Actor, register: Register, form: UploadForm) -> HttpResponse | None:
     given = form.cleaned_data
     try:
+        register = registering.taken_into_use(jurisdiction_id=actor.jurisdiction_id, key=register.key, by=actor)
         file = files.store(data=given["file"], name=given["file"].name, by=actor, allowed=TABLES)
         return _looked(request, actor, register, file, whole=given["whole"], said=None)
     except Refused as refused:

@@ -30,6 +30,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    settings.DEBUG = False  # as it runs in earnest: no list of every statement is kept
     from django.core.management import call_command
 
     rows, lines = ([int(word) for word in sys.argv[1:3]] + [1_000_000, 100_000][len(sys.argv[1:3]) :])[:2]

@@ -81,7 +81,9 @@ def _form(data: bytes, name: str, gather: Gathering) -> str:
     if gather.depth > MAX_DEPTH:
         raise Spent(TOO_DEEP)
     form = form_of(data, name)
-    if form == "txt" and PurePath(name).suffix.lower() in NEVER_TEXT:  # a scrap of such a file may look like a few letters
+    if (
+        form == "txt" and PurePath(name).suffix.lower() in NEVER_TEXT
+    ):  # a scrap of such a file may look like a few letters
         raise Unreadable(BROKEN)
     if form != "packed":
         return form

@@ -32,6 +32,7 @@ from gongkai.documents.rules.states import (
 )
 from gongkai.documents.rules.validity import Standing
 from gongkai.kernel import days
+from gongkai.kernel.prepared import Prepared
 
 MOST_BESIDE = 3
 _MIDNIGHT = time(0)
@@ -44,6 +45,80 @@ _OF_DOCUMENT = (
 )  # fmt: skip
 _OF_VERSION = ("document_id", "uuid", "order", "title", "note", "public_from", "public_until", "fingerprint")
 _ENDS = ("uuid", "state", "openness", "mode", "number", "published__title", "published_at")
+
+
+def _near_rows(place: int) -> QuerySet[Document, tuple[Any, ...]]:
+    rows = scope.public(place).filter(published__isnull=False)
+    return rows.values_list("pk", "uuid", "published__title", "number", "published_at")
+
+
+_DOCUMENT: Prepared[Document] = Prepared(
+    lambda place, uuid: (
+        scope.public(place)
+        .filter(published__isnull=False, uuid=uuid)
+        .select_related("published", "organ")
+        .only(*_OF_DOCUMENT)
+    ),
+    place=int,
+    uuid=UUID,
+)
+_VERSIONS: Prepared[Version] = Prepared(
+    lambda document: (
+        Version.objects.filter(document_id=document, public_from__isnull=False)
+        .only(*_OF_VERSION)
+        .order_by("-public_from", "-id")
+    ),
+    document=int,
+)
+_RELATIONS: Prepared[dict[str, Any]] = Prepared(
+    lambda document: (
+        Relation.objects.filter(Q(document_id=document) | Q(other_id=document))
+        .order_by("id")
+        .values(
+            "kind", "effective_on", "scope", "other_title", "other_number", "document_id", "other_id",
+            *(f"{end}__{name}" for end in ("document", "other") for name in _ENDS),
+        )
+    ),
+    document=int,
+)  # fmt: skip
+_DECIDED: Prepared[tuple[Any, ...]] = Prepared(
+    lambda document: (
+        ValidityEvent.objects.filter(document_id=document, by__isnull=False)
+        .order_by("on", "id")
+        .values_list("validity", "on", "expires_on")
+    ),
+    document=int,
+)
+_INTERPRETATIONS: Prepared[tuple[Any, ...]] = Prepared(
+    lambda document: (
+        Interpretation.objects.filter(document_id=document, state=InterpretationState.PUBLISHED)
+        .order_by("round", "id")
+        .values_list("round", "organ__name", "published_at", "published_body", "published_facts")
+    ),
+    document=int,
+)
+_BEFORE: Prepared[tuple[Any, ...]] = Prepared(
+    lambda place, at, number: (
+        _near_rows(place)
+        .filter(published_at__lte=at)
+        .exclude(published_at=at, id__gte=number)
+        .order_by("-published_at", "-id")[:1]
+    ),
+    place=int,
+    at=datetime,
+    number=int,
+)
+_AFTER: Prepared[tuple[Any, ...]] = Prepared(
+    lambda place, at, number: (
+        _near_rows(place)
+        .filter(published_at__gte=at)
+        .exclude(published_at=at, id__lte=number)
+        .order_by("published_at", "id")[:1]
+    ),
+    place=int,
+    at=datetime,
+    number=int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +195,10 @@ class Explained:
 
 def reading(jurisdiction_id: int, uuid: UUID, on: date | None = None) -> Reading:
     """One document as the public reads it. `DoesNotExist` for what is not public, or was not yet on that day."""
-    found = scope.public(jurisdiction_id).filter(published__isnull=False).select_related("published", "organ")
-    document = found.only(*_OF_DOCUMENT).get(uuid=uuid)
-    public = Version.objects.filter(document=document, public_from__isnull=False)
-    versions = tuple(public.only(*_OF_VERSION).order_by("-public_from", "-id"))
+    document = next(iter(_DOCUMENT(place=jurisdiction_id, uuid=uuid)), None)
+    if document is None:
+        raise Document.DoesNotExist
+    versions = tuple(_VERSIONS(document=document.pk))
     version = document.published if on is None else _version_on(versions, document, on)
     if version is None:
         raise Document.DoesNotExist
@@ -149,14 +224,10 @@ def _version_on(versions: Iterable[Version], document: Document, on: date) -> Ve
 
 def _ties(document: Document, on: date | None) -> tuple[tuple[Tie, ...], tuple[Tie, ...], list[rules.Act]]:
     """What the document does to others, what others do to it (as known on a day), and the acts that bear on its validity."""
-    names = [f"{end}__{name}" for end in ("document", "other") for name in _ENDS]
-    rows = Relation.objects.filter(Q(document=document) | Q(other=document)).order_by("id").values(
-        "kind", "effective_on", "scope", "other_title", "other_number", "document_id", "other_id", *names
-    )  # fmt: skip
     acts: list[Tie] = []
     acted_on: list[Tie] = []
     done: list[rules.Act] = []
-    for row in rows:
+    for row in _RELATIONS(document=document.pk):
         kind = RelationKind(row["kind"])
         if row["document_id"] == document.pk:
             acts.append(_tie(row, "other", kind.label))
@@ -197,8 +268,7 @@ def _life(document: Document, done: Iterable[rules.Act]) -> rules.Life:
     """All that bears on its validity; no query for what has none."""
     if document.kind not in HAS_VALIDITY:
         return rules.Life(Kind(document.kind), None)
-    decided = ValidityEvent.objects.filter(document=document, by__isnull=False).order_by("on", "id")
-    rows = decided.values_list("validity", "on", "expires_on")
+    rows = _DECIDED(document=document.pk)
     return rules.Life(
         Kind(document.kind),
         effects.began_on(document),
@@ -220,11 +290,8 @@ def tombstone(jurisdiction_id: int, uuid: UUID) -> tuple[date, str] | None:
 
 def explained(document: Document, on: date | None = None) -> list[Explained]:
     """Interpretations the public reads, first round first; as of a day only those it had then."""
-    rows = Interpretation.objects.filter(document=document, state=InterpretationState.PUBLISHED).order_by("round", "id")
-    if on is not None:
-        rows = rows.filter(published_at__lt=_end_of(on))
-    names = ("round", "organ__name", "published_at", "published_body", "published_facts")
-    return [_explained(*row) for row in rows.values_list(*names)]
+    rows = _INTERPRETATIONS(document=document.pk)
+    return [_explained(*row) for row in rows if on is None or (row[2] is not None and row[2] < _end_of(on))]
 
 
 def _explained(number: int, organ: str, at: datetime | None, body: str, facts: Mapping[str, Any]) -> Explained:
@@ -245,12 +312,11 @@ def _end_of(on: date) -> datetime:
 
 def neighbours(document: Document) -> tuple[Near | None, Near | None]:
     """The public documents published just before and just after it, of the same jurisdiction; None at the ends."""
-    rows, at = scope.public(document.jurisdiction_id).filter(published__isnull=False), document.published_at
+    at = document.published_at
     if at is None:
         return None, None
-    before = rows.filter(published_at__lte=at).exclude(published_at=at, id__gte=document.pk)
-    after = rows.filter(published_at__gte=at).exclude(published_at=at, id__lte=document.pk)
-    return _first(before.order_by("-published_at", "-id")), _first(after.order_by("published_at", "id"))
+    where: dict[str, Any] = {"place": document.jurisdiction_id, "at": at, "number": document.pk}
+    return _first(_BEFORE(**where)), _first(_AFTER(**where))
 
 
 def related(document: Document, *, but: Iterable[int] = ()) -> list[Near]:
@@ -261,10 +327,10 @@ def related(document: Document, *, but: Iterable[int] = ()) -> list[Near]:
     if not document.subject_class or document.published_at is None:
         return []
     seen, at = {document.pk, *but}, document.published_at
-    rows = scope.public(document.jurisdiction_id).filter(published__isnull=False, subject_class=document.subject_class)
+    rows = _near_rows(document.jurisdiction_id).filter(subject_class=document.subject_class)
     most = MOST_BESIDE + len(seen)
-    before = _near(rows.filter(published_at__lte=at).order_by("-published_at", "-id")[:most])
-    after = _near(rows.filter(published_at__gte=at).order_by("published_at", "id")[:most])
+    before = [_near_of(*row) for row in rows.filter(published_at__lte=at).order_by("-published_at", "-id")[:most]]
+    after = [_near_of(*row) for row in rows.filter(published_at__gte=at).order_by("published_at", "id")[:most]]
     nearest = [near for near in after if near.pk not in seen][:MOST_BESIDE][::-1]
     seen |= {near.pk for near in nearest}
     return nearest + [near for near in before if near.pk not in seen][:MOST_BESIDE]
@@ -278,13 +344,12 @@ def touched(document: Document) -> list[int]:
     return list(dict.fromkeys([document.pk, *found]))
 
 
-def _first(rows: QuerySet[Document]) -> Near | None:
-    return next(iter(_near(rows[:1])), None)
+def _first(rows: Iterable[tuple[Any, ...]]) -> Near | None:
+    return next((_near_of(*row) for row in rows), None)
 
 
-def _near(rows: QuerySet[Document]) -> list[Near]:
-    names = ("pk", "uuid", "published__title", "number", "published_at")
-    return [Near(pk, uuid, title, number, days.day_of(at)) for pk, uuid, title, number, at in rows.values_list(*names)]
+def _near_of(number: int, uuid: UUID, title: str, sign: str, at: datetime) -> Near:
+    return Near(number, uuid, title, sign, days.day_of(at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,16 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from gongkai.documents.models import Document, Interpretation, Relation, Removal, ValidityEvent, Version
-from gongkai.documents.queries import scope
+from gongkai.documents.models import Document, Relation, Removal, Version
+from gongkai.documents.queries import asked, scope
 from gongkai.documents.queries import validity as effects
 from gongkai.documents.rules import interpretation as interpreting
 from gongkai.documents.rules import validity as rules
 from gongkai.documents.rules.removal import Cause, Step
 from gongkai.documents.rules.states import (
     HAS_VALIDITY,
-    InterpretationState,
     Kind,
     Mode,
     Openness,
@@ -32,93 +31,9 @@ from gongkai.documents.rules.states import (
 )
 from gongkai.documents.rules.validity import Standing
 from gongkai.kernel import days
-from gongkai.kernel.prepared import Prepared
 
 MOST_BESIDE = 3
 _MIDNIGHT = time(0)
-_OF_DOCUMENT = (
-    "uuid", "jurisdiction_id", "organ_id", "kind", "number", "signed_on", "effective_on", "expires_on", "interpret", "themes",
-    "subject_class", "state", "openness", "mode", "validity", "in_history", "published_at", "published_id",
-    "organ__uuid", "organ__name", "organ__short_name", "organ__phone", "organ__jurisdiction_id",
-    "published__document_id", "published__uuid", "published__order", "published__title", "published__body", "published__facts",
-    "published__attachments", "published__fingerprint", "published__note", "published__public_from", "published__public_until",
-)  # fmt: skip
-_OF_VERSION = ("document_id", "uuid", "order", "title", "note", "public_from", "public_until", "fingerprint")
-_ENDS = ("uuid", "state", "openness", "mode", "number", "published__title", "published_at")
-
-
-def _near_rows(place: int) -> QuerySet[Document, tuple[Any, ...]]:
-    rows = scope.public(place).filter(published__isnull=False)
-    return rows.values_list("pk", "uuid", "published__title", "number", "published_at")
-
-
-_DOCUMENT: Prepared[Document] = Prepared(
-    lambda place, uuid: (
-        scope.public(place)
-        .filter(published__isnull=False, uuid=uuid)
-        .select_related("published", "organ")
-        .only(*_OF_DOCUMENT)
-    ),
-    place=int,
-    uuid=UUID,
-)
-_VERSIONS: Prepared[Version] = Prepared(
-    lambda document: (
-        Version.objects.filter(document_id=document, public_from__isnull=False)
-        .only(*_OF_VERSION)
-        .order_by("-public_from", "-id")
-    ),
-    document=int,
-)
-_RELATIONS: Prepared[dict[str, Any]] = Prepared(
-    lambda document: (
-        Relation.objects.filter(Q(document_id=document) | Q(other_id=document))
-        .order_by("id")
-        .values(
-            "kind", "effective_on", "scope", "other_title", "other_number", "document_id", "other_id",
-            *(f"{end}__{name}" for end in ("document", "other") for name in _ENDS),
-        )
-    ),
-    document=int,
-)  # fmt: skip
-_DECIDED: Prepared[tuple[Any, ...]] = Prepared(
-    lambda document: (
-        ValidityEvent.objects.filter(document_id=document, by__isnull=False)
-        .order_by("on", "id")
-        .values_list("validity", "on", "expires_on")
-    ),
-    document=int,
-)
-_INTERPRETATIONS: Prepared[tuple[Any, ...]] = Prepared(
-    lambda document: (
-        Interpretation.objects.filter(document_id=document, state=InterpretationState.PUBLISHED)
-        .order_by("round", "id")
-        .values_list("round", "organ__name", "published_at", "published_body", "published_facts")
-    ),
-    document=int,
-)
-_BEFORE: Prepared[tuple[Any, ...]] = Prepared(
-    lambda place, at, number: (
-        _near_rows(place)
-        .filter(published_at__lte=at)
-        .exclude(published_at=at, id__gte=number)
-        .order_by("-published_at", "-id")[:1]
-    ),
-    place=int,
-    at=datetime,
-    number=int,
-)
-_AFTER: Prepared[tuple[Any, ...]] = Prepared(
-    lambda place, at, number: (
-        _near_rows(place)
-        .filter(published_at__gte=at)
-        .exclude(published_at=at, id__lte=number)
-        .order_by("published_at", "id")[:1]
-    ),
-    place=int,
-    at=datetime,
-    number=int,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +110,10 @@ class Explained:
 
 def reading(jurisdiction_id: int, uuid: UUID, on: date | None = None) -> Reading:
     """One document as the public reads it. `DoesNotExist` for what is not public, or was not yet on that day."""
-    document = next(iter(_DOCUMENT(place=jurisdiction_id, uuid=uuid)), None)
+    document = next(iter(asked.DOCUMENT(place=jurisdiction_id, uuid=uuid)), None)
     if document is None:
         raise Document.DoesNotExist
-    versions = tuple(_VERSIONS(document=document.pk))
+    versions = tuple(asked.VERSIONS(document=document.pk))
     version = document.published if on is None else _version_on(versions, document, on)
     if version is None:
         raise Document.DoesNotExist
@@ -227,7 +142,7 @@ def _ties(document: Document, on: date | None) -> tuple[tuple[Tie, ...], tuple[T
     acts: list[Tie] = []
     acted_on: list[Tie] = []
     done: list[rules.Act] = []
-    for row in _RELATIONS(document=document.pk):
+    for row in asked.RELATIONS(document=document.pk):
         kind = RelationKind(row["kind"])
         if row["document_id"] == document.pk:
             acts.append(_tie(row, "other", kind.label))
@@ -268,7 +183,7 @@ def _life(document: Document, done: Iterable[rules.Act]) -> rules.Life:
     """All that bears on its validity; no query for what has none."""
     if document.kind not in HAS_VALIDITY:
         return rules.Life(Kind(document.kind), None)
-    rows = _DECIDED(document=document.pk)
+    rows = asked.DECIDED(document=document.pk)
     return rules.Life(
         Kind(document.kind),
         effects.began_on(document),
@@ -290,7 +205,7 @@ def tombstone(jurisdiction_id: int, uuid: UUID) -> tuple[date, str] | None:
 
 def explained(document: Document, on: date | None = None) -> list[Explained]:
     """Interpretations the public reads, first round first; as of a day only those it had then."""
-    rows = _INTERPRETATIONS(document=document.pk)
+    rows = asked.INTERPRETATIONS(document=document.pk)
     return [_explained(*row) for row in rows if on is None or (row[2] is not None and row[2] < _end_of(on))]
 
 
@@ -316,7 +231,7 @@ def neighbours(document: Document) -> tuple[Near | None, Near | None]:
     if at is None:
         return None, None
     where: dict[str, Any] = {"place": document.jurisdiction_id, "at": at, "number": document.pk}
-    return _first(_BEFORE(**where)), _first(_AFTER(**where))
+    return _first(asked.BEFORE(**where)), _first(asked.AFTER(**where))
 
 
 def related(document: Document, *, but: Iterable[int] = ()) -> list[Near]:
@@ -327,7 +242,7 @@ def related(document: Document, *, but: Iterable[int] = ()) -> list[Near]:
     if not document.subject_class or document.published_at is None:
         return []
     seen, at = {document.pk, *but}, document.published_at
-    rows = _near_rows(document.jurisdiction_id).filter(subject_class=document.subject_class)
+    rows = asked.near(document.jurisdiction_id).filter(subject_class=document.subject_class)
     most = MOST_BESIDE + len(seen)
     before = [_near_of(*row) for row in rows.filter(published_at__lte=at).order_by("-published_at", "-id")[:most]]
     after = [_near_of(*row) for row in rows.filter(published_at__gte=at).order_by("published_at", "id")[:most]]

@@ -44,7 +44,7 @@ def test_a_file_is_blackened_by_mouse_by_keyboard_and_without_scripts(people, pa
     desk = page_for(Duty.REQUESTS, user=User.objects.get(pk=people.requests.user_id))
     desk.goto(f"/desk/applications/{row.uuid}/")
     fold = desk.locator("details", has_text="遮盖要提供的文件").last
-    fold.locator("summary").click()
+    fold.locator("> summary").click()
     fold.locator("[name=file]").set_input_files(
         {"name": "发放明细.pdf", "mimeType": "application/pdf", "buffer": pdf(TEXT)}
     )
@@ -118,7 +118,7 @@ def test_a_differing_stamped_paper_is_shown_side_by_side_and_the_seal_is_logged(
     desk.goto(f"/desk/applications/{row.uuid}/")
     fold = desk.locator("details", has_text="盖章的答复书").first
     if fold.get_attribute("open") is None:
-        fold.locator("summary").click()
+        fold.locator("> summary").click()
     fold.locator("[name=stamped]").set_input_files(
         {"name": "答复.pdf", "mimeType": "application/pdf", "buffer": letters.pdf(row, made)}
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -49,9 +49,14 @@ def unconfirmed(actor: Actor) -> QuerySet[Application]:
     return applications(actor).filter(state=State.SUBMITTED).order_by("submitted_on", "id")
 
 
+def late_before(calendar: Calendar, today: date) -> date:
+    """Confirming is late for what was submitted before this day: more than one working day has passed, today included."""
+    return calendar.back(today + timedelta(days=1), 2).date
+
+
 def is_alarming(application: Application, calendar: Calendar, today: date) -> bool:
-    """Whether confirming is late: more than one working day since submission."""
-    return application.state == State.SUBMITTED and calendar.count(application.submitted_on, today) > 1
+    """Whether confirming is late."""
+    return application.state == State.SUBMITTED and application.submitted_on < late_before(calendar, today)
 
 
 def of_case_id(case_id: int, jurisdiction_id: int) -> Application | None:

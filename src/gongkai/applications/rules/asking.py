@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gongkai.applications.rules.linking import reasons_not_to_apply_together
 from gongkai.applications.rules.report import Column
@@ -53,6 +54,9 @@ class Confirming(Labelled):
 # have rules of their own and are complained of to their supervisor (第五十五条).
 ASKED_KINDS = ("OFFICE", "DEPARTMENT", "TOWNSHIP", "ZONE", "INSTITUTION")
 MOST_MATTER, LEAST_MATTER = 5000, 4
+SINCE = date(
+    2019, 5, 15
+)  # the amended Regulation is in force (国务院令第711号); earlier ones had other limits and types
 NOTICE_FORM = "依申请公开申请表"  # under this name an organ's 告知书 stands beside the form (R095)
 CONFIRMED_ONLINE = "申请人网上确认"  # subject of the message that says so
 STANDING_NOTICE = (

@@ -23,7 +23,7 @@ from gongkai.workdays.rules import Calendar, DayLine, Interval, Limit, derivatio
 
 REPLY, EXTENSION, CORRECTION_NOTICE = "applications.reply", "applications.extension", "applications.correction_notice"
 THIRD_PARTY, AGENCY, FEE = "applications.third_party", "applications.co_author", "applications.fee_payment"
-LIMIT_KEYS = (REPLY, EXTENSION, CORRECTION_NOTICE, THIRD_PARTY, AGENCY, FEE)
+LIMIT_KEYS = (REPLY, EXTENSION, CORRECTION_NOTICE, THIRD_PARTY, AGENCY)
 Limits = Mapping[str, Limit]
 
 

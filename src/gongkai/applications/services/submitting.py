@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.applications.models import Application
 from gongkai.applications.queries import gate
-from gongkai.applications.rules.asking import Confirming, Request, reasons_not_to_take
+from gongkai.applications.rules.asking import SINCE, Confirming, Request, reasons_not_to_take
 from gongkai.applications.rules.receipt import AT_ONCE, BY_CONFIRMING
 from gongkai.applications.rules.states import CLERKS, State
 from gongkai.applications.services import gating
@@ -92,6 +92,11 @@ def enter(
     reasons = [] if by.organ_id == organ.pk and by.duty in CLERKS else ["由受理机关的依申请公开承办员录入。"]
     reasons += ["网站提交的申请由申请人自己填写。"] if channel is Channel.ONLINE else []
     reasons += ["提交（签收）日期不能晚于今天。"] if on > days.today() else []
+    reasons += (
+        [f"{SINCE:%Y年%-m月%-d日}以前的申请适用修订前的条例，期限和答复类型都不同，请在原台账中办理。"]
+        if on < SINCE
+        else []
+    )
     refuse_if(reasons + reasons_not_to_take(request, people))
     fields: dict[str, object] = {
         "submitted_at": days.moment_of(on) if on < days.today() else days.now(), "submitted_on": on,

@@ -77,6 +77,7 @@ def test_it_lets_what_came_by_fax_or_plain_letter_wait_to_be_confirmed(channel, 
     ("values", "said"),
     [
         ({"name": ""}, "请改正"), ({"phone": ""}, "至少填写一种联系方式"), ({"on": "2099-01-01"}, "不能晚于今天"),
+        ({"on": "2019-05-14"}, "修订前的条例"),
         ({"channel": "ONLINE"}, "ONLINE"), ({"matter": "短"}, "请写明所需"),
         ({"identity": SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 99)}, "不能"),
     ],

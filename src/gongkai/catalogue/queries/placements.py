@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,11 +14,22 @@ from gongkai.catalogue.models import Column, Placement
 from gongkai.catalogue.rules.columns import ColumnKind, ColumnState
 from gongkai.catalogue.rules.placements import Mode, PlacementState
 from gongkai.kernel import days
+from gongkai.kernel.prepared import Prepared
 from gongkai.orgs.rules import Actor
 from gongkai.pages.rules.blocks import Block
 
 LIST_ORDER = ("-published_at", "-id")
 HISTORY_ORDER = ("-moved_on", "-id")
+_HOMES: Prepared[tuple[Any, ...]] = Prepared(
+    lambda record: (
+        Placement.objects.filter(
+            record=record, state=PlacementState.STANDING, mode=Mode.UNIVERSAL, column__isnull=False
+        )
+        .order_by("id")
+        .values_list("column_id", "column__title", "column__uuid", "section__name", "section__uuid")[:1]
+    ),
+    record=str,
+)
 
 
 def published_in(column: Column, *, q: str = "", year: int | None = None) -> QuerySet[Placement]:
@@ -121,7 +133,4 @@ class Home:
 
 def home_of(record: str) -> Home | None:
     """The first public column a record stands in; None when it stands in none."""
-    rows = Placement.objects.filter(record=record, state=PlacementState.STANDING, mode=Mode.UNIVERSAL).order_by("id")
-    names = ("column_id", "column__title", "column__uuid", "section__name", "section__uuid")
-    found = rows.filter(column__isnull=False).values_list(*names).first()
-    return Home(*found) if found else None
+    return next((Home(*row) for row in _HOMES(record=record)), None)

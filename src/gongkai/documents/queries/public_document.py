@@ -12,17 +12,16 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from gongkai.documents.models import Document, Interpretation, Relation, Removal, ValidityEvent, Version
-from gongkai.documents.queries import scope
+from gongkai.documents.models import Document, Relation, Removal, Version
+from gongkai.documents.queries import asked, scope
 from gongkai.documents.queries import validity as effects
 from gongkai.documents.rules import interpretation as interpreting
 from gongkai.documents.rules import validity as rules
 from gongkai.documents.rules.removal import Cause, Step
 from gongkai.documents.rules.states import (
     HAS_VALIDITY,
-    InterpretationState,
     Kind,
     Mode,
     Openness,
@@ -35,15 +34,6 @@ from gongkai.kernel import days
 
 MOST_BESIDE = 3
 _MIDNIGHT = time(0)
-_OF_DOCUMENT = (
-    "uuid", "jurisdiction_id", "organ_id", "kind", "number", "signed_on", "effective_on", "expires_on", "interpret", "themes",
-    "subject_class", "state", "openness", "mode", "validity", "in_history", "published_at", "published_id",
-    "organ__uuid", "organ__name", "organ__short_name", "organ__phone", "organ__jurisdiction_id",
-    "published__document_id", "published__uuid", "published__order", "published__title", "published__body", "published__facts",
-    "published__attachments", "published__fingerprint", "published__note", "published__public_from", "published__public_until",
-)  # fmt: skip
-_OF_VERSION = ("document_id", "uuid", "order", "title", "note", "public_from", "public_until", "fingerprint")
-_ENDS = ("uuid", "state", "openness", "mode", "number", "published__title", "published_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +110,10 @@ class Explained:
 
 def reading(jurisdiction_id: int, uuid: UUID, on: date | None = None) -> Reading:
     """One document as the public reads it. `DoesNotExist` for what is not public, or was not yet on that day."""
-    found = scope.public(jurisdiction_id).filter(published__isnull=False).select_related("published", "organ")
-    document = found.only(*_OF_DOCUMENT).get(uuid=uuid)
-    public = Version.objects.filter(document=document, public_from__isnull=False)
-    versions = tuple(public.only(*_OF_VERSION).order_by("-public_from", "-id"))
+    document = next(iter(asked.DOCUMENT(place=jurisdiction_id, uuid=uuid)), None)
+    if document is None:
+        raise Document.DoesNotExist
+    versions = tuple(asked.VERSIONS(document=document.pk))
     version = document.published if on is None else _version_on(versions, document, on)
     if version is None:
         raise Document.DoesNotExist
@@ -149,14 +139,10 @@ def _version_on(versions: Iterable[Version], document: Document, on: date) -> Ve
 
 def _ties(document: Document, on: date | None) -> tuple[tuple[Tie, ...], tuple[Tie, ...], list[rules.Act]]:
     """What the document does to others, what others do to it (as known on a day), and the acts that bear on its validity."""
-    names = [f"{end}__{name}" for end in ("document", "other") for name in _ENDS]
-    rows = Relation.objects.filter(Q(document=document) | Q(other=document)).order_by("id").values(
-        "kind", "effective_on", "scope", "other_title", "other_number", "document_id", "other_id", *names
-    )  # fmt: skip
     acts: list[Tie] = []
     acted_on: list[Tie] = []
     done: list[rules.Act] = []
-    for row in rows:
+    for row in asked.RELATIONS(document=document.pk):
         kind = RelationKind(row["kind"])
         if row["document_id"] == document.pk:
             acts.append(_tie(row, "other", kind.label))
@@ -197,8 +183,7 @@ def _life(document: Document, done: Iterable[rules.Act]) -> rules.Life:
     """All that bears on its validity; no query for what has none."""
     if document.kind not in HAS_VALIDITY:
         return rules.Life(Kind(document.kind), None)
-    decided = ValidityEvent.objects.filter(document=document, by__isnull=False).order_by("on", "id")
-    rows = decided.values_list("validity", "on", "expires_on")
+    rows = asked.DECIDED(document=document.pk)
     return rules.Life(
         Kind(document.kind),
         effects.began_on(document),
@@ -220,11 +205,8 @@ def tombstone(jurisdiction_id: int, uuid: UUID) -> tuple[date, str] | None:
 
 def explained(document: Document, on: date | None = None) -> list[Explained]:
     """Interpretations the public reads, first round first; as of a day only those it had then."""
-    rows = Interpretation.objects.filter(document=document, state=InterpretationState.PUBLISHED).order_by("round", "id")
-    if on is not None:
-        rows = rows.filter(published_at__lt=_end_of(on))
-    names = ("round", "organ__name", "published_at", "published_body", "published_facts")
-    return [_explained(*row) for row in rows.values_list(*names)]
+    rows = asked.INTERPRETATIONS(document=document.pk)
+    return [_explained(*row) for row in rows if on is None or (row[2] is not None and row[2] < _end_of(on))]
 
 
 def _explained(number: int, organ: str, at: datetime | None, body: str, facts: Mapping[str, Any]) -> Explained:
@@ -245,12 +227,11 @@ def _end_of(on: date) -> datetime:
 
 def neighbours(document: Document) -> tuple[Near | None, Near | None]:
     """The public documents published just before and just after it, of the same jurisdiction; None at the ends."""
-    rows, at = scope.public(document.jurisdiction_id).filter(published__isnull=False), document.published_at
+    at = document.published_at
     if at is None:
         return None, None
-    before = rows.filter(published_at__lte=at).exclude(published_at=at, id__gte=document.pk)
-    after = rows.filter(published_at__gte=at).exclude(published_at=at, id__lte=document.pk)
-    return _first(before.order_by("-published_at", "-id")), _first(after.order_by("published_at", "id"))
+    where: dict[str, Any] = {"place": document.jurisdiction_id, "at": at, "number": document.pk}
+    return _first(asked.BEFORE(**where)), _first(asked.AFTER(**where))
 
 
 def related(document: Document, *, but: Iterable[int] = ()) -> list[Near]:
@@ -261,10 +242,10 @@ def related(document: Document, *, but: Iterable[int] = ()) -> list[Near]:
     if not document.subject_class or document.published_at is None:
         return []
     seen, at = {document.pk, *but}, document.published_at
-    rows = scope.public(document.jurisdiction_id).filter(published__isnull=False, subject_class=document.subject_class)
+    rows = asked.near(document.jurisdiction_id).filter(subject_class=document.subject_class)
     most = MOST_BESIDE + len(seen)
-    before = _near(rows.filter(published_at__lte=at).order_by("-published_at", "-id")[:most])
-    after = _near(rows.filter(published_at__gte=at).order_by("published_at", "id")[:most])
+    before = [_near_of(*row) for row in rows.filter(published_at__lte=at).order_by("-published_at", "-id")[:most]]
+    after = [_near_of(*row) for row in rows.filter(published_at__gte=at).order_by("published_at", "id")[:most]]
     nearest = [near for near in after if near.pk not in seen][:MOST_BESIDE][::-1]
     seen |= {near.pk for near in nearest}
     return nearest + [near for near in before if near.pk not in seen][:MOST_BESIDE]
@@ -278,13 +259,12 @@ def touched(document: Document) -> list[int]:
     return list(dict.fromkeys([document.pk, *found]))
 
 
-def _first(rows: QuerySet[Document]) -> Near | None:
-    return next(iter(_near(rows[:1])), None)
+def _first(rows: Iterable[tuple[Any, ...]]) -> Near | None:
+    return next((_near_of(*row) for row in rows), None)
 
 
-def _near(rows: QuerySet[Document]) -> list[Near]:
-    names = ("pk", "uuid", "published__title", "number", "published_at")
-    return [Near(pk, uuid, title, number, days.day_of(at)) for pk, uuid, title, number, at in rows.values_list(*names)]
+def _near_of(number: int, uuid: UUID, title: str, sign: str, at: datetime) -> Near:
+    return Near(number, uuid, title, sign, days.day_of(at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,15 +40,18 @@ _HOME_LABEL = re.compile(r"住址|住所|地址|住(?![址所房宿院建])|居�
 _HOME_FORM = re.compile(r"(?:家庭|户籍|现|常|居|通[信讯]|邮寄|实际居|家|[,;)])?$")
 _HOME_REST = re.compile(r"(?:所在)?地?(?:址)?(?:\([^)\n]{0,8}\))?[:为于在]?[: ]?(?=[\u4e00-\u9fff0-9])")
 _STRONG_HOME = re.compile(r"家庭|户籍|户口|现居|现住|居住|住址|家住|住$")
-_PLACE_END = re.compile(r"[,;。()\n\t\"”]|\s(?=[\u4e00-\u9fff])|联系电话|身份证|公民身份|电话")
+_PLACE_END = re.compile(
+    r"[,;。()\n\t\"”]|\s(?!(?:[号栋幢座室户弄楼组院]|单元))(?=[\u4e00-\u9fff])|联系电话|身份证|公民身份|电话"
+)
 _BEYOND = re.compile(r"[的内之一是已曾并和与]|家中|附近|居住|门前")  # no longer the address
 _SPLIT = re.compile(r"([、,/;])")
 _REMARK = re.compile(r"\([^)]*\)?$")
-_DWELLING_MARK = re.compile(r"栋|幢|座[0-9一二三四]|号楼")
-_DWELLING = re.compile(
-    r"[0-9]{1,4}(?:栋|幢|座|号楼)(?:[0-9一二三四五六]{1,2}单元)?(?:[0-9]{3,4}|[0-9]{1,2}楼[0-9]{1,4})(?:室|号|户)?"
+_DWELLING_MARK = re.compile(r"栋|幢|座 ?[0-9一二三四]|号 ?楼|号(?=(?:院)? ?[0-9一二三四五六]{1,2} ?单元)")
+_DWELLING = re.compile(  # a reader of PDF may set spaces about the digits
+    r"[0-9]{1,4} ?(?:(?:栋|幢|座|号 ?楼)(?: ?[0-9一二三四五六]{1,2} ?单元)?|号院? ?[0-9一二三四五六]{1,2} ?单元)"
+    r" ?(?:[0-9]{3,4}|[0-9]{1,2} ?楼 ?[0-9]{1,4})(?: ?(?:室|号|户))?"
 )
-_UPTO = re.compile(r"[\u4e00-\u9fff0-9]{2,48}$")
+_UPTO = re.compile(r"(?:[\u4e00-\u9fff0-9]| (?=[0-9])|(?<=[0-9]) ){2,48}$")
 _LEAD_IN = re.compile(
     r"^.*(?:居住|居|住|位于|坐落|坐|家|至|到|为|址|在|于|将|的|是|由|从|对)(?:在|于)?(?=[\u4e00-\u9fff]{2})"
 )
@@ -119,10 +122,10 @@ def find_homes(layout: Layout, context: Context) -> Iterator[Found]:
             continue
         yield from _labelled_home(layout, label, rest.end(), before)
     for mark in _DWELLING_MARK.finditer(text):
-        low = mark.start()
-        while low and mark.start() - low < 4 and text[low - 1].isdecimal():
+        low = end = mark.start() - (text[mark.start() - 1 : mark.start()] == " ")
+        while low and end - low < 4 and text[low - 1].isdecimal():
             low -= 1
-        if low < mark.start() and (door := _DWELLING.match(text, low)):
+        if low < end and (door := _DWELLING.match(text, low)):
             yield from _unlabelled(text, door)
 
 
@@ -155,11 +158,12 @@ def _home(text: str, start: int, end: int) -> Iterator[Found]:
 def _unlabelled(text: str, door: re.Match[str]) -> Iterator[Found]:
     """A flat ("3栋2单元501室") without a label, unless it is an office's."""
     line = max(text.rfind("\n", 0, door.start()), text.rfind("\t", 0, door.start())) + 1
-    window = text[max(line, door.start() - 50) : door.start()]
+    until = door.start() - (text[door.start() - 1 : door.start()] == " ")
+    window = text[max(line, until - 50) : until]
     head = _UPTO.search(window)
     if head is None or not re.search(r"小区|苑|园|城|村|社区|家园|公寓|花园|路|街|巷|里|庭|府|湾", head.group()):
         return
-    low = door.start() - len(head.group())
+    low = until - len(head.group())
     cut = _LEAD_IN.match(head.group())
     low += cut.end() if cut else 0
     if OFFICE_PLACE.search(text[low : door.end()]) or re.search(

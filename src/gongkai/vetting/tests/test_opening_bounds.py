@@ -40,6 +40,8 @@ SAMPLES = {
         (SAMPLES["a.docx"][:-40], "a.docx", "不完整或已损坏"),
         (SAMPLES["a.xlsx"][: len(SAMPLES["a.xlsx"]) // 2], "a.xlsx", "不完整或已损坏"),
         (b"%PDF-1.7\n%%EOF", "a.pdf", "不完整或已损坏"),
+        (b"PK\x03", "a.ofd", "不完整或已损坏"),
+        (b"%P", "a.pdf", "不完整或已损坏"),
         (OLE + b"\0" * 600, "a.doc", "不完整或已损坏"),
         (b"Rar!\x1a\x07\0", "a.rar", "RAR、7Z"),
         (b"7z\xbc\xaf\x27\x1c" + b"\0" * 30, "a.7z", "RAR、7Z"),

@@ -296,6 +296,20 @@ def test_masked_text_no_longer_holds_what_was_found():
     assert not re.search(r"[0-9]{5}", clean)
 
 
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("住址：云溪县城关镇人民路 3 号 2 单元 501 室", "云溪县城关镇人民路 3 号 2 单元 501 室"),
+        ("张三 云溪县城关镇人民路3号2单元501室 李四", "云溪县城关镇人民路3号2单元501室"),
+        ("云溪县和谐小区 3 栋 2 单元 501 室", "云溪县和谐小区 3 栋 2 单元 501 室"),
+        ("办公地址：云溪县城关镇人民路 3 号县政府 2 号楼 501 室", ""),
+        ("新建安置房 3 栋、2 个单元，共 50 户", ""),
+    ],
+)
+def test_it_finds_a_home_whose_digits_a_pdf_set_apart(text, home):
+    assert "".join(text[hit.start : hit.end] for hit in find_personal(text)) == home
+
+
 @pytest.mark.parametrize("before", ["", "家庭电话：", "姓名\t联系电话\n张三\t", "姓名  联系电话  住址\n张三  李四  "])
 @pytest.mark.parametrize("unit", ["0317-", "0317-2020202 ", "138"])
 def test_a_long_line_of_digits_costs_no_more_than_in_proportion(before, unit):

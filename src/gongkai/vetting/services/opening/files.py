@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 from collections.abc import Callable
+from pathlib import PurePath
 
 from gongkai.reading.rules import Unreadable
 from gongkai.reading.services.bounds import BROKEN, ENCRYPTED
@@ -37,6 +38,7 @@ MODULES = {
     "csv": "plain",
     "txt": "plain",
 }
+NEVER_TEXT = frozenset({".docx", ".xlsx", ".xlsb", ".pptx", ".ofd", ".odt", ".ods", ".odp", ".pdf", ".zip"})
 SOUND = "音视频中的内容未检查"
 ARCHIVE = "这是 RAR、7Z 等压缩包，里面的文件没有检查，请改用 ZIP 压缩包或逐个上传"
 TOO_BIG = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，没有检查，请拆分或压缩其中的图片后再上传"
@@ -79,6 +81,10 @@ def _form(data: bytes, name: str, gather: Gathering) -> str:
     if gather.depth > MAX_DEPTH:
         raise Spent(TOO_DEEP)
     form = form_of(data, name)
+    if (
+        form == "txt" and PurePath(name).suffix.lower() in NEVER_TEXT
+    ):  # a scrap of such a file may look like a few letters
+        raise Unreadable(BROKEN)
     if form != "packed":
         return form
     try:

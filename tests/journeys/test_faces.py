@@ -227,6 +227,7 @@ def test_checking_and_claiming_without_javascript(page_for):
     shot_of(page, "nojs-check")
     page.locator(".unit-open").first.get_by_role("button", name="新建机构").click()
     for _ in range(10):
+        page.wait_for_load_state()  # the whole page, not what has arrived of it
         if not (waiting := page.locator(".unit-open")).count():
             break
         waiting.first.get_by_role("button").last.click()

@@ -95,6 +95,7 @@ def settle(page: Page) -> set[str]:
         rest.click()
         ways.add("doubts")
     for _ in range(120):
+        page.wait_for_load_state()  # what is counted below must be the whole of the page, not what has arrived of it
         if page.get_by_text("通知没有写责任单位，请补上").count():
             give_to_office(page)
             ways.add("office")

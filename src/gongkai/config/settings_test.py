@@ -19,7 +19,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+    )
+    # In a file, as it will run: threads that share a database in memory share its connection, and lock each other out.
+    DATABASES["default"]["TEST"] = {"NAME": Path(DATA) / "test.sqlite3"}
 FILES_ROOT = Path(DATA) / "files"
 SITE_ROOT = Path(DATA) / "site"
 (Path(DATA) / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -133,7 +134,17 @@ class ExpiryForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=200)
     keep_until = day_field("延长至", required=False, help_text="延长保存的填写；销毁的不填。")
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], keeps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.keeps = keeps
         field: Any = self.fields["chosen"]
         field.choices = choices
+
+    def clean_keep_until(self) -> date | None:
+        """Which button was pressed and what was filled in must say the same: what is destroyed does not come back."""
+        until: date | None = self.cleaned_data["keep_until"]
+        if self.keeps and not until:
+            raise forms.ValidationError("请填写“延长至”的日期。")
+        if until and not self.keeps:
+            raise forms.ValidationError("填写了“延长至”，请按“延长保存”；要销毁的请清空。")
+        return until

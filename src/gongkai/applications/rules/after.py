@@ -69,6 +69,12 @@ def retention_ends(closed_on: date, years: int) -> date:
         return date(closed_on.year + years, 3, 1)
 
 
+def reasons_not_to_keep(until: date, today: date) -> list[str]:
+    """延长保存 ends on some day, within ten years: then it is asked again."""
+    within = today < until <= today.replace(year=today.year + 10, day=min(today.day, 28))
+    return [] if within else ["延长至的日期应在今天之后、10年以内。"]
+
+
 def strangers_words(text: str, names: tuple[str, ...], number: str) -> list[str]:
     """Why a text is not unlinked from who applied: their names or the number of the application stand in it."""
     flat = "".join(text.split())

@@ -35,25 +35,6 @@ def item_rate(number: int, scale: Mapping[str, Any]) -> int:
     return int(last["yuan"]) + steps * int(beyond["more"])
 
 
-def by_items(before: int, items: int, *, enabled: bool) -> int:
-    """Yuan for `items` more in a calendar month after `before`: each item at its own tier (超额累进), never all at the highest."""
-    if not enabled:
-        return 0
-    return sum(item_rate(number, tiers()["per_item"]) for number in range(before + 1, before + items + 1))
-
-
-def by_pages(pages: int, *, enabled: bool, supplied: bool = True) -> int:
-    """Yuan for the pages of one application; nothing when nothing is supplied on paper, by e-mail or as a copy."""
-    if not enabled or not supplied:
-        return 0
-    total, done = 0, 0
-    for tier in tiers()["per_page"]["tiers"]:
-        upper = pages if tier["up_to"] is None else min(pages, int(tier["up_to"]))
-        total += max(upper - done, 0) * int(tier["yuan"])
-        done = max(done, upper)
-    return total
-
-
 class Scale(Labelled):
     """By which of the two scales an application is charged; never by both."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.applications.models import Application
 from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.referring import reasons_not_for
-from gongkai.applications.rules.states import NEXT, Act, State, reasons_not_by, reasons_not_to_be_in
+from gongkai.applications.rules.states import CLERKS, NEXT, Act, State, reasons_not_by, reasons_not_to_be_in
 from gongkai.applications.services.clocks import keep
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
@@ -22,6 +22,12 @@ def reasons_not_to(act: Act, application: Application, by: Actor) -> list[str]:
         + reasons_not_for(act, Nature(application.nature))
         + reasons_not_to_be_in(act, State(application.state))
     )
+
+
+def reasons_not_own(application: Application, by: Actor, what: str = "") -> list[str]:
+    """Why a post keeps its hands off another organ's file; `what` is done, for the sentence."""
+    own = by.organ_id == application.organ_id and by.duty in CLERKS
+    return [] if own else [f"{what}由受理机关的依申请公开承办员办理。"]
 
 
 def held(application: Application) -> Application:

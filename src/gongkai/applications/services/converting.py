@@ -13,8 +13,8 @@ from gongkai.applications.queries.conversion import asked_of
 from gongkai.applications.rules.after import Verdict, reasons_not_to_review
 from gongkai.applications.rules.handling import reasons_of_text
 from gongkai.applications.rules.states import State
-from gongkai.applications.services.acting import common, held
-from gongkai.applications.services.unlinking import reasons_not_own, reasons_not_unlinked
+from gongkai.applications.services.acting import common, held, reasons_not_own
+from gongkai.applications.services.unlinking import reasons_not_unlinked
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import PaperKind
 from gongkai.documents.rules.states import Kind

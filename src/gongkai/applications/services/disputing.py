@@ -9,17 +9,11 @@ from django.db import transaction
 from gongkai.applications.models import Application, Dispute
 from gongkai.applications.rules.acts import Ending, Route
 from gongkai.applications.rules.handling import reasons_of_day, reasons_of_text
-from gongkai.applications.rules.states import CLERKS
-from gongkai.applications.services.acting import common, held
+from gongkai.applications.services.acting import common, held, reasons_not_own
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.trail.services import record
-
-
-def _reasons(application: Application, by: Actor) -> list[str]:
-    may = by.organ_id == application.organ_id and by.duty in CLERKS
-    return [] if may else ["复议、诉讼由受理机关的依申请公开承办员登记。"]
 
 
 @transaction.atomic
@@ -29,7 +23,7 @@ def open_dispute(
 ) -> Dispute:  # fmt: skip
     """登记复议（诉讼）案件."""
     row = held(application)
-    reasons = _reasons(row, by) + reasons_of_text([(body, "请填写复议机关或者法院。")])
+    reasons = reasons_not_own(row, by, "复议、诉讼") + reasons_of_text([(body, "请填写复议机关或者法院。")])
     reasons += reasons_of_day(filed_on, "受理日期", not_before=row.submitted_on, today=days.today(), since="提出申请")
     refuse_if(reasons)
     made = Dispute.objects.create(
@@ -45,7 +39,7 @@ def end_dispute(*, dispute: Dispute, ending: Ending, ended_on: date, lesson: str
     """登记结果; a decision that was corrected asks for the lesson."""
     row = held(dispute.application)
     kept = Dispute.objects.select_for_update().get(pk=dispute.pk)
-    reasons = _reasons(row, by) + (["已经登记过结果。"] if kept.ending else [])
+    reasons = reasons_not_own(row, by, "复议、诉讼") + (["已经登记过结果。"] if kept.ending else [])
     reasons += reasons_of_day(ended_on, "结案日期", not_before=kept.filed_on, today=days.today(), since="受理日期")
     if ending is Ending.CORRECTED:
         reasons += reasons_of_text([(lesson, "结果纠正的，请写明问题和改进措施。")])

@@ -8,8 +8,8 @@ from gongkai.applications.models import Application, ModelCase
 from gongkai.applications.rules.after import Shown
 from gongkai.applications.rules.handling import reasons_of_text
 from gongkai.applications.rules.states import OVER_STATES, State
-from gongkai.applications.services.acting import common, held
-from gongkai.applications.services.unlinking import reasons_not_own, reasons_not_unlinked
+from gongkai.applications.services.acting import common, held, reasons_not_own
+from gongkai.applications.services.unlinking import reasons_not_unlinked
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor, Duty

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from gongkai.applications.models import Application, Dispute, Expiry
 from gongkai.applications.queries import retention
-from gongkai.applications.rules.after import NOTICE_DAYS, Ending, retention_ends
+from gongkai.applications.rules.after import NOTICE_DAYS, Ending, reasons_not_to_keep, retention_ends
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services.acting import held
 from gongkai.cases import services as cases
 from gongkai.kernel import days
-from gongkai.kernel.errors import refuse_if
+from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.notify import services as notify
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
@@ -100,11 +100,11 @@ def destroy(*, expiry: Expiry, reason: str, by: Actor | None) -> Expiry:
 def keep(*, expiry: Expiry, until: date, reason: str, by: Actor) -> Expiry:
     """延长保存, with a reason and a day; then it is listed again. Raises `Refused`."""
     row = Expiry.objects.select_for_update(of=("self",)).select_related("application").get(pk=expiry.pk)
-    reasons = reasons_not_by(row, by) + ([] if reason.strip() else ["请写明延长保存的理由。"])
-    today = days.today()
-    if not today < until <= today.replace(year=today.year + 10, day=min(today.day, 28)):
-        reasons.append("延长至的日期应在今天之后、10年以内。")
-    refuse_if(reasons)
+    refuse_if(
+        reasons_not_by(row, by)
+        + ([] if reason.strip() else ["请写明延长保存的理由。"])
+        + reasons_not_to_keep(until, days.today())
+    )
     row.state, row.keep_until, row.reason = Ending.KEPT, until, reason.strip()[:200]
     row.at, row.by_id = days.now(), by.user_id
     row.save()
@@ -112,6 +112,20 @@ def keep(*, expiry: Expiry, until: date, reason: str, by: Actor) -> Expiry:
     return row
 
 
-def destroy_many(*, chosen: Iterable[Expiry], reason: str, by: Actor) -> int:
-    """Each by itself, so that one that may not go does not hold the others; how many went. Raises `Refused` when one may not."""
-    return sum(destroy(expiry=one, reason=reason, by=by) is not None for one in chosen)
+def decide(*, chosen: Iterable[Expiry], until: date | None, reason: str, by: Actor) -> tuple[int, list[str]]:
+    """Keep each until a day, or destroy without one: how many it was done for, and why not for the others, by number.
+
+    Each by itself: one that may not go does not hold the others, and what went is told even then.
+    """
+    done, held_back = 0, []
+    for one in chosen:
+        try:
+            if until:
+                keep(expiry=one, until=until, reason=reason, by=by)
+            else:
+                destroy(expiry=one, reason=reason, by=by)
+        except Refused as refused:
+            held_back.append(f"{one.application.case.number}：{''.join(refused.reasons)}")
+        else:
+            done += 1
+    return done, held_back

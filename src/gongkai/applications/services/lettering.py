@@ -16,8 +16,7 @@ from gongkai.applications.rules import letter as form
 from gongkai.applications.rules import letters as rules
 from gongkai.applications.rules.handling import reasons_of_day
 from gongkai.applications.rules.letters import Filled, LetterKind, To
-from gongkai.applications.rules.states import CLERKS
-from gongkai.applications.services.acting import common, done, held
+from gongkai.applications.services.acting import common, done, held, reasons_not_own
 from gongkai.applications.services.letters import signature
 from gongkai.cases import services as cases
 from gongkai.cases.rules import PaperKind
@@ -33,11 +32,6 @@ if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
 BLANK_LINE = "＿" * 24  # to be written on by hand
-
-
-def _reasons(application: Application, by: Actor) -> list[str]:
-    may = by.organ_id == application.organ_id and by.duty in CLERKS
-    return [] if may else ["文书由受理机关的依申请公开承办员制作。"]
 
 
 def _reasons_not_to_number(application: Application, number: str) -> list[str]:
@@ -57,7 +51,11 @@ def make(
     """Set a letter and keep it as .docx and .pdf. Raises `Refused` with everything the file lacks for it."""
     number, template = number.strip(), rules.templates()[kind]
     facts = asking.facts(application, kind, about, given, dated_on)
-    reasons = _reasons(application, by) + rules.missing(template, facts) + _reasons_not_to_number(application, number)
+    reasons = (
+        reasons_not_own(application, by, "文书")
+        + rules.missing(template, facts)
+        + _reasons_not_to_number(application, number)
+    )
     reasons += reasons_of_day(
         dated_on, "落款日期", not_before=application.submitted_on, today=days.today(), since="提交申请"
     )
@@ -90,7 +88,7 @@ def attach(*, letter: Letter, stamped: StoredFile, by: Actor) -> Letter:
     """The scan of the sealed letter; one written to the applicant is then on the applicant's own page."""
     row = held(letter.application)
     made = Letter.objects.select_for_update().get(pk=letter.pk)
-    refuse_if(_reasons(row, by) + (["盖章文书已经存入。"] if made.stamped_id else []))
+    refuse_if(reasons_not_own(row, by, "文书") + (["盖章文书已经存入。"] if made.stamped_id else []))
     own = rules.templates()[LetterKind(made.kind)].to is To.APPLICANT
     kind = PaperKind.NOTICE if own else PaperKind.OTHER
     made.stamped = cases.add_paper(case=row.case, kind=kind, file=stamped, by=by)

@@ -17,8 +17,7 @@ from django.utils.html import escape
 
 from gongkai.applications.models import Application, Decision
 from gongkai.applications.queries import handling, redacting, stamping
-from gongkai.applications.rules.states import CLERKS
-from gongkai.applications.services.acting import held
+from gongkai.applications.services.acting import held, reasons_not_own
 from gongkai.cases import queries as cases
 from gongkai.documents.rules.paper import blocks
 from gongkai.documents.services import papers
@@ -34,8 +33,7 @@ from gongkai.trail.services import record, subject_of
 
 def pack(*, application: Application, by: Actor) -> bytes:
     """The whole file as .zip; that it was taken out is recorded. Raises `Refused`."""
-    may = by.organ_id == application.organ_id and by.duty in CLERKS
-    refuse_if([] if may else ["案卷由受理机关的依申请公开承办员导出。"])
+    refuse_if(reasons_not_own(application, by, "导出案卷"))
     with transaction.atomic():
         row = held(application)
         record("application.packed", of=row, by=by)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from gongkai.applications.models import Application
 from gongkai.applications.rules.after import strangers_words
-from gongkai.applications.rules.states import CLERKS
 from gongkai.cases import queries as cases
-from gongkai.orgs.rules import Actor
 from gongkai.vetting.queries.surroundings import context_of
 from gongkai.vetting.rules import PERSONAL, find_personal, label_of
 
@@ -18,9 +16,3 @@ def reasons_not_unlinked(application: Application, *texts: str) -> list[str]:
     reasons = strangers_words(text, names, application.case.number)
     hits = find_personal(text, context=context_of(application.jurisdiction_id))
     return reasons + [f"有{label_of(hit.kind)}“{hit.masked}”，请去掉。" for hit in hits if hit.kind in PERSONAL][:10]
-
-
-def reasons_not_own(application: Application, by: Actor) -> list[str]:
-    """Why this post does not work on what follows the answer."""
-    own = by.organ_id == application.organ_id and by.duty in CLERKS
-    return [] if own else ["由受理机关的依申请公开承办员办理。"]

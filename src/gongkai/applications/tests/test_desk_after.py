@@ -250,3 +250,21 @@ def test_it_asks_the_registrar_before_anything_is_destroyed(people):
     stranger = client_of(orgs.actor(Duty.REQUESTS, orgs.organ("县水利局")))
     assert three.case.number not in text(stranger.get(page))
     assert archiving.ArchiveRule.objects.count() == 1
+
+
+def test_one_in_dispute_does_not_hold_the_others_and_what_went_is_told(people):
+    client, page = client_of(people.requests), f"{DESK}retention/"
+    rule = {"fonds": "Z109", "kind": "WS", "section": "BGS", "term": "D10", "years": 5, "automatic": "N"}
+    archiving.set_archive_rule(values=rule, by=people.requests)
+    line = {"organ": people.organ, "on": date(2021, 3, 2), "state": State.ARCHIVED, "outcome": "G2", "closed_on": date(2021, 3, 20)}  # fmt: skip
+    disputed, other = many.applications([line, line])
+    expiring.nightly()
+    disputing.open_dispute(
+        application=disputed, route=Route.REVIEW, body="云溪县人民政府", filed_on=date(2021, 4, 1), by=people.requests
+    )
+    chosen = [str(Expiry.objects.get(application=row).uuid) for row in (disputed, other)]
+    told = text(client.post(page, {"do": "destroy", "chosen": chosen, "reason": "期满"}, follow=True))
+    assert "已销毁1件" in told
+    assert f"{disputed.case.number}：有没有结案的复议或者诉讼" in told
+    assert [bool(lives.now(row).case.key) for row in (disputed, other)] == [True, False]
+    assert client.post(page, {"do": "destroy", "chosen": chosen[:1], "reason": "期满"}).status_code == 422

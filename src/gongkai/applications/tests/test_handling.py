@@ -315,7 +315,7 @@ def test_it_packs_the_whole_file_with_a_trail_that_verifies_anywhere(people, tmp
     row = lives.accepted(people)
     lives.searched(row, people, on=LATER)
     lives.answered(row, people, on=LATER, supplies=[lives.file(people.requests, "明细.pdf")])
-    with refused("承办员导出"):
+    with refused("办理"):
         packing.pack(application=row, by=people.head)
     with zipfile.ZipFile(io.BytesIO(packing.pack(application=lives.now(row), by=people.requests))) as archive:
         names = archive.namelist()

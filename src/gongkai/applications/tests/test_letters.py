@@ -89,7 +89,7 @@ def test_it_refuses_a_letter_whose_ground_is_not_in_the_file(people):
         made(row, people, LetterKind.RECEIPT, number="云财(2026)第3号")
     with pytest.raises(Refused, match="落款日期不能晚于今天"):
         made(row, people, LetterKind.RECEIPT, dated_on=date(2026, 3, 5))
-    with days.standing_at(LATER), pytest.raises(Refused, match="由受理机关的依申请公开承办员制作"):
+    with days.standing_at(LATER), pytest.raises(Refused, match="文书由受理机关"):
         lettering.make(
             application=row, kind=LetterKind.RECEIPT, about=row.uuid, number="", dated_on=LATER, given={},
             by=orgs.actor(Duty.REQUESTS, orgs.organ("县水利局")),

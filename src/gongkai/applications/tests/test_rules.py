@@ -1,4 +1,4 @@
-"""Decisions, remedies, letters, fees, weak points and the annual report's tables, as the law has them."""
+"""Decisions, remedies, letters, weak points and the annual report's tables, as the law has them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.applications.rules import decisions, fees, lawyer, letter, remedy, report, states
+from gongkai.applications.rules import decisions, lawyer, letter, remedy, report, states
 from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.decisions import Given, Need, Remedy
 from gongkai.applications.rules.letter import Letter, Words
@@ -195,19 +195,6 @@ def test_it_finds_each_weak_point_by_its_article(made, article):
 def test_it_says_when_a_refusal_does_not_send_to_reconsideration_first():
     made = facts("D4", remedy="可以60日内申请行政复议或者6个月内起诉。")
     assert "行政复议法第二十三条" in {point.article for point in lawyer.weak_points(made)}
-
-
-@pytest.mark.parametrize(("items", "yuan"), [(10, 0), (30, 2000), (31, 2200), (40, 4000), (45, 5500), (51, 7400)])
-def test_it_charges_items_of_a_calendar_month_by_marginal_tiers(items, yuan):
-    assert fees.by_items(0, items, enabled=True) == yuan
-    assert fees.by_items(0, items, enabled=False) == 0
-    assert fees.by_items(items - 1, 1, enabled=True) + fees.by_items(0, items - 1, enabled=True) == yuan
-
-
-@pytest.mark.parametrize(("pages", "yuan"), [(30, 0), (100, 700), (200, 2700), (201, 2740)])
-def test_it_charges_pages_by_marginal_tiers_and_only_what_is_supplied(pages, yuan):
-    assert fees.by_pages(pages, enabled=True) == yuan
-    assert fees.by_pages(pages, enabled=True, supplied=False) == fees.by_pages(pages, enabled=False) == 0
 
 
 APPLICATIONS = st.builds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,12 +31,12 @@ def retention(request: HttpRequest, actor: Actor) -> HttpResponse:
     choices = [(str(one.uuid), f"{one.application.case.number}（{one.due_on}期满）") for one in waiting]
     do = request.POST.get("do", "") if request.method == "POST" else ""
     setting = ArchiveRuleForm(request.POST if do == "set" else None, initial=start)
-    ending = ExpiryForm(request.POST if do in {"destroy", "keep"} else None, choices=choices)
+    ending = ExpiryForm(request.POST if do in {"destroy", "keep"} else None, choices=choices, keeps=do == "keep")
     why: tuple[str, ...] = ()
     form = setting if do == "set" else ending
     if do and form.is_valid():
         try:
-            messages.success(request, _done(do, form.cleaned_data, waiting, actor))
+            _done(request, form.cleaned_data, waiting, actor)
             return redirect("applications:retention")
         except Refused as refused:
             why = refused.reasons
@@ -46,18 +48,17 @@ def retention(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "applications/desk/retention.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _done(do: str, given: dict[str, object], waiting: list[Expiry], actor: Actor) -> str:
-    if do == "set":
+def _done(request: HttpRequest, given: dict[str, Any], waiting: list[Expiry], actor: Actor) -> None:
+    """Do it and say what was done, and why it was not for each that stayed. Raises `Refused` when nothing was."""
+    if request.POST["do"] == "set":
         archiving.set_archive_rule(values=given, by=actor)
-        return "已设定。"
-    chosen = [one for one in waiting if str(one.uuid) in given["chosen"]]  # type: ignore[operator]
-    reason, until = str(given["reason"]), given["keep_until"]
-    if do == "destroy":
-        if until:
-            raise Refused("填写了“延长至”，请按“延长保存”；要销毁的请清空。")
-        return f"已销毁{expiring.destroy_many(chosen=chosen, reason=reason, by=actor)}件申请的个人信息，登记编号和办理结果保留。"
-    if not until:
-        raise Refused("请填写“延长至”的日期。")
-    for one in chosen:
-        expiring.keep(expiry=one, until=until, reason=reason, by=actor)  # type: ignore[arg-type]
-    return f"已延长保存{len(chosen)}件。"
+        messages.success(request, "已设定。")
+        return
+    chosen, until = [one for one in waiting if str(one.uuid) in given["chosen"]], given["keep_until"]
+    done, held_back = expiring.decide(chosen=chosen, until=until, reason=given["reason"], by=actor)
+    if not done:
+        raise Refused(held_back)
+    told = f"已延长保存{done}件。" if until else f"已销毁{done}件申请的个人信息，登记编号和办理结果保留。"
+    messages.success(request, told)
+    for why in held_back:
+        messages.warning(request, why)

@@ -9,7 +9,14 @@ from gongkai.applications.models import Application, Charging, Decision, Excess,
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import linking
 from gongkai.applications.rules.excess import MOST_ITEMS, Finding
-from gongkai.applications.rules.fees import Charge, Scale, in_words, lines_of, reasons_not_to_lapse
+from gongkai.applications.rules.fees import (
+    Charge,
+    Scale,
+    in_words,
+    lines_of,
+    notice_paragraphs,
+    reasons_not_to_lapse,
+)
 from gongkai.applications.rules.linking import served_at
 from gongkai.applications.rules.states import CLERKS
 from gongkai.cases import queries as cases
@@ -49,6 +56,23 @@ def charge(application: Application, scale: Scale, pages: int) -> Charge:
         scale, number_in_month(application), held.most_items, pages, held.fees == Flag.YES, held.pay_how,
         None if now.stopped else now.due, fee_of(application) is not None,
     )  # fmt: skip
+
+
+def charge_of(fee: Fee) -> Charge:
+    """A fee as it was told."""
+    held = charging(fee.jurisdiction_id)
+    return Charge(
+        Scale(fee.scale), fee.before + 1, held.most_items, fee.pages, enabled=True, pay_how=held.pay_how, due=None,
+        already=True,
+    )  # fmt: skip
+
+
+def notice(application: Application, made: Charge) -> list[str]:
+    """The paragraphs of the notice; nobody's name is in them."""
+    held = charging(application.jurisdiction_id)
+    return notice_paragraphs(
+        made, number=application.case.number, received_on=application.received_on, basis=held.basis
+    )
 
 
 def reasons_not_to_reply(application: Application, code: str, today: date | None = None) -> list[str]:

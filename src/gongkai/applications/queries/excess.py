@@ -8,7 +8,8 @@ from typing import Any
 from gongkai.applications.models import Application, Charging, Decision, Excess, Fee
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import linking
-from gongkai.applications.rules.excess import MOST_ITEMS, Finding
+from gongkai.applications.rules.excess import MOST_ITEMS, Finding, Stage, Step
+from gongkai.applications.rules.excess import open_steps as steps_open
 from gongkai.applications.rules.fees import (
     Charge,
     Scale,
@@ -47,6 +48,31 @@ def asked_why(application: Application) -> Excess | None:
 def fee_of(application: Application) -> Fee | None:
     """The fee that was told."""
     return Fee.objects.filter(application=application).first()
+
+
+def open_steps(application: Application) -> set[Step]:
+    """What may be done now about how many its applicant brings."""
+    held, asked, fee = charging(application.jurisdiction_id), asked_why(application), fee_of(application)
+    return steps_open(
+        many=number_in_month(application) > held.most_items, charges=held.fees == Flag.YES,
+        drafted=Decision.objects.filter(application=application).exists(), asked=_asked_stage(asked), fee=_fee_stage(fee),
+    )  # fmt: skip
+
+
+def _asked_stage(asked: Excess | None) -> Stage:
+    if asked is None:
+        return Stage.NONE
+    return Stage.DONE if asked.finding else Stage.CAME if asked.said_on else Stage.TOLD
+
+
+def _fee_stage(fee: Fee | None) -> Stage:
+    if fee is None:
+        return Stage.NONE
+    if fee.paid_on is not None:
+        return Stage.DONE
+    if fee.arrived_on is None or fee.pay_by is None:
+        return Stage.TOLD
+    return Stage.LATE if days.today() > fee.pay_by else Stage.CAME
 
 
 def charge(application: Application, scale: Scale, pages: int) -> Charge:

@@ -13,7 +13,7 @@ from gongkai.applications.queries import excess as reading
 from gongkai.applications.queries import letters
 from gongkai.applications.rules import clock, fees
 from gongkai.applications.rules.clock import BadEvents, Event, Kind
-from gongkai.applications.rules.excess import Finding, reasons_not_to_ask, reasons_not_to_find
+from gongkai.applications.rules.excess import Finding, Stage, Step, open_steps, reasons_not_to_ask, reasons_not_to_find
 from gongkai.applications.rules.fees import Charge, Scale
 from gongkai.applications.rules.letters import LetterKind, fill, missing, templates
 from gongkai.applications.services import charging, deciding, excess
@@ -142,6 +142,21 @@ def test_a_later_day_that_was_told_lengthens_the_limit_and_a_payment_forgets_it(
     assert "第三十五条" in "".join(clock.in_words([start, late], LIMITS, CALENDAR, DAY))
     with pytest.raises(BadEvents, match="至少1个工作日"):
         clock.standing([start, Event(Kind.DELAY, DAY)], LIMITS, CALENDAR, DAY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fee", "more", "opened"),
+    [
+        (Stage.NONE, Stage.NONE, {}, {Step.ASK_WHY, Step.CHARGE}), (Stage.NONE, Stage.NONE, {"many": False}, set()),
+        (Stage.NONE, Stage.NONE, {"charges": False}, {Step.ASK_WHY}), (Stage.NONE, Stage.NONE, {"drafted": True}, {Step.ASK_WHY}),
+        (Stage.TOLD, Stage.DONE, {}, {Step.JUDGE, Step.TAKE_WHY}), (Stage.CAME, Stage.DONE, {}, {Step.JUDGE}),
+        (Stage.DONE, Stage.TOLD, {}, {Step.FEE_ARRIVED}), (Stage.DONE, Stage.CAME, {}, {Step.PAY}),
+        (Stage.DONE, Stage.LATE, {}, {Step.FEE_LAPSED}), (Stage.DONE, Stage.LATE, {"drafted": True}, set()),
+        (Stage.DONE, Stage.DONE, {}, set()),
+    ],
+)  # fmt: skip
+def test_each_step_stands_open_in_its_turn(asked, fee, more, opened):
+    assert open_steps(asked=asked, fee=fee, **{"many": True, "charges": True, "drafted": False} | more) == opened
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from gongkai.registers.rules.hints import how
 from gongkai.registers.rules.matching import IGNORED
 from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Type
 
-LONG = 120  # letters from which a text has several lines
+LONG = 200  # letters from which a text has several lines
 
 
 class UploadForm(forms.Form):

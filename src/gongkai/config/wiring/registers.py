@@ -18,7 +18,7 @@ from gongkai.registers.queries import duties, sources, visibility
 from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
-from gongkai.registers.services import placing, publishing, reminding, row_index, staging
+from gongkai.registers.services import arriving, placing, publishing, reminding, row_index, staging
 
 DATA = Path(__file__).parents[2] / "registers" / "data"
 
@@ -30,6 +30,7 @@ def connect() -> None:
     outbox.follow(
         "registers.reading", {"registers.import_begun": staging.go_on, "registers.dropped": publishing.sweep}
     )  # fmt: skip
+    outbox.follow("registers.arriving", {"registers.import_read": arriving.settle})
     outbox.follow("registers.lists", {"registers.published": row_index.follow})
     outbox.follow("registers.columns", {"registers.published": placing.follow})
     register_records("registers.Register", standing)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('IMPORT', '文件导入'), ('FORM', '逐条填报'), ('REMOVAL', '撤下'), ('ANNULMENT', '决定被撤销后撤回')], max_length=9, verbose_name='来源')),
+                ('kind', models.CharField(choices=[('IMPORT', '文件导入'), ('FORM', '逐条填报'), ('PUSH', '业务系统推送'), ('PULL', '定时取数'), ('REMOVAL', '撤下'), ('ANNULMENT', '决定被撤销后撤回')], max_length=9, verbose_name='来源')),
                 ('state', models.CharField(choices=[('READING', '正在读取'), ('WRONG', '有需要改正的单元格'), ('READY', '核对无误，待提交'), ('REVIEW', '审核中'), ('APPROVED', '审核通过，待公开'), ('PUBLISHED', '已公开'), ('RETURNED', '已退回'), ('DROPPED', '已放弃')], default=gongkai.registers.rules.states.State['READING'], max_length=9, verbose_name='状态')),
                 ('sequence', models.PositiveIntegerField(null=True, verbose_name='公开序号')),
                 ('based_on', models.PositiveIntegerField(default=0)),
@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
                 ('returned_why', models.CharField(blank=True, max_length=500, verbose_name='退回原因')),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('source', models.CharField(blank=True, max_length=60, verbose_name='业务系统')),
+                ('sender_id', models.CharField(blank=True, max_length=80, verbose_name='发送方编号')),
+                ('sha256', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),
                 ('published_on', models.DateField(null=True, verbose_name='公开日期')),
@@ -180,6 +183,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='batch',
             constraint=models.UniqueConstraint(fields=('register', 'sequence'), name='registers_sequence_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.UniqueConstraint(condition=models.Q(('sender_id', ''), _negated=True), fields=('organ', 'source', 'sender_id'), name='registers_sent_once'),
         ),
         migrations.AddIndex(
             model_name='row',

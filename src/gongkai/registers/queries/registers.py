@@ -49,6 +49,15 @@ def _read(text: str, key: str) -> Definition:
     return next(one for one in parse(text) if one.key == key)
 
 
+def in_use(jurisdiction_id: int) -> list[Definition]:
+    """The newest definitions of the registers in use, by key."""
+    newest: dict[int, DefinitionVersion] = {}
+    rows = DefinitionVersion.objects.filter(register__jurisdiction_id=jurisdiction_id).select_related("register")
+    for one in rows.order_by("register__key", "number"):
+        newest[one.register_id] = one
+    return [of_version(one, one.register.key) for one in newest.values()]
+
+
 def offered(jurisdiction_id: int) -> dict[str, Definition]:
     """Every definition a jurisdiction may fill in, by key: those in use as they stand, and those that came with the platform."""
     found = dict(shipped())

@@ -31,20 +31,20 @@ class Listing:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def look(register: Register, definition: Definition, asked: Asked) -> Listing:
+def look(register: Register, definition: Definition, asked: Asked, *, size: int = rules.SIZE) -> Listing:
     """The page that was asked for, the last one when there are fewer. Built first when nothing has been: costs a moment once."""
     try:
-        return _looked(register, definition, asked)
+        return _looked(register, definition, asked, size)
     except NotReady:
         row_index.rebuild(register)
-        return _looked(register, definition, asked)
+        return _looked(register, definition, asked, size)
 
 
-def _looked(register: Register, definition: Definition, asked: Asked) -> Listing:
+def _looked(register: Register, definition: Definition, asked: Asked, size: int) -> Listing:
     order, newest = order_of(definition, asked)
     index = row_index.index_of(register, definition, order)
     filters = {name: [value] for name, value in asked.filters.items()}
-    cut = index.page(filters, offset=asked.offset, size=rules.SIZE, newest=newest, words=asked.text)
+    cut = index.page(filters, offset=asked.offset, size=size, newest=newest, words=asked.text)
     counts = index.counts(rules.facets(definition), filters, words=asked.text)
     return Listing(cut, asking.in_order(cut.keys, days.today()), counts)
 

@@ -41,7 +41,7 @@ def refused(status: int, message: str, field: str = "") -> JsonResponse:
 @of_place
 def described(request: HttpRequest, place: Jurisdiction) -> JsonResponse:
     """The OpenAPI document."""
-    answer = answered(describing.document(place.name, registers.in_use(place.pk)))
+    answer = answered(describing.document(place.name, [one for _, one in registers.in_use(place.pk)]))
     answer["Cache-Control"] = "public, max-age=3600"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -52,7 +52,7 @@ def registers(request: HttpRequest, place: Jurisdiction) -> JsonResponse:
     """The registers in use, each with its fields, conditions and orders."""
     if not _allowed(request):
         return refused(429, TOO_MANY)
-    found = [_described(one, queries.definition(one)) for one in queries.registers(place.pk)]
+    found = [_described(one, definition) for one, definition in queries.in_use(place.pk)]
     return _open({"jurisdiction": place.name, "registers": found})
 
 

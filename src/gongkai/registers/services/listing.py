@@ -20,6 +20,7 @@ from gongkai.registers.services import row_index
 
 PIECE = 1_000
 MOST_SUMMED = 10_000
+MOST_READ = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,15 @@ def many(register: Register, definition: Definition, asked: Asked) -> int:
     except NotReady:
         row_index.rebuild(register)
         return row_index.index_of(register, definition, order).count(filters, words=asked.text)
+
+
+def met(register: Register, definition: Definition, words: str) -> int | None:
+    """How many rows hold these words, for a hint: 0 while the bitmaps are being built, None where counting would take long."""
+    order, _ = order_of(definition, Asked())
+    try:
+        return row_index.index_of(register, definition, order).count_within(MOST_READ, words=words)
+    except NotReady:
+        return 0
 
 
 def sums(register: Register, definition: Definition, asked: Asked, total: int) -> list[tuple[Field, Decimal]]:

@@ -9,6 +9,7 @@ from django import forms
 
 from gongkai.registers.rules.hints import how
 from gongkai.registers.rules.matching import IGNORED
+from gongkai.registers.rules.pulling import MOST_ADDRESS, Every, Form
 from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Type
 
 LONG = 200  # letters from which a text has several lines
@@ -68,6 +69,36 @@ class DefineForm(forms.Form):
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "register-text"}),
     )
+
+
+class PullForm(forms.Form):
+    """From where, how often and as what rows are fetched. `units` (uuid, name): the office chooses for whom."""
+
+    address = forms.CharField(
+        label="网址",
+        max_length=MOST_ADDRESS,
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+        help_text="以 https:// 开头，不需要登录就能取到；内容的字段名称与本清单的模板相同",
+    )
+    form = forms.ChoiceField(label="格式", choices=Form.choices())
+    every = forms.ChoiceField(label="间隔", choices=Every.choices(), initial=Every.DAY.value)
+    whole = forms.ChoiceField(
+        label="取到的内容是",
+        choices=[("Y", "本单位的全部内容，里面没有的行撤下"), ("N", "增补、更正，其他的行不动")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="更改、撤下的理由",
+        max_length=300,
+        help_text="取到的内容更改或者撤下已公开的行时，写进更正记录；如：按许可办理系统的记录更新",
+    )
+
+    def __init__(
+        self, given: Any = None, *, units: Sequence[tuple[str, str]] = (), values: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(given, initial=dict(values or {}))
+        if units:
+            self.fields = {"unit": forms.ChoiceField(label="填报单位", choices=[("", "请选择"), *units]), **self.fields}
 
 
 class ReasonForm(forms.Form):

@@ -14,11 +14,11 @@ from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal
 from gongkai.portal.rules import PublicEntry
-from gongkai.registers.queries import duties, sources, visibility
+from gongkai.registers.queries import duties, pulls, sources, visibility
 from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
-from gongkai.registers.services import placing, publishing, reminding, row_index, staging
+from gongkai.registers.services import arriving, placing, publishing, pulling, reminding, row_index, staging
 
 DATA = Path(__file__).parents[2] / "registers" / "data"
 
@@ -30,6 +30,7 @@ def connect() -> None:
     outbox.follow(
         "registers.reading", {"registers.import_begun": staging.go_on, "registers.dropped": publishing.sweep}
     )  # fmt: skip
+    outbox.follow("registers.arriving", {"registers.import_read": arriving.settle})
     outbox.follow("registers.lists", {"registers.published": row_index.follow})
     outbox.follow("registers.columns", {"registers.published": placing.follow})
     register_records("registers.Register", standing)
@@ -41,9 +42,11 @@ def connect() -> None:
     outbox.schedule(
         "registers.lists_missing", row_index.make_missing, every=timedelta(minutes=1), label="建立缺少的清单索引"
     )  # fmt: skip
+    outbox.schedule("registers.pull", pulling.pull_due, every=timedelta(minutes=5), label="到清单设定的网址取数")
     desk.register_nav(Entry("清单填报", "registers:registers", READERS, order=270, group="清单和数据", icon="ledger"))
     desk.register_todo(duties.to_do)
     desk.register_health(duties.unmet)
+    desk.register_health(pulls.troubled)
     indicators.register_source(sources.ROWS)
     indicators.load(DATA / "indicators.yaml")
     indicators.load_boards(DATA / "boards.yaml")

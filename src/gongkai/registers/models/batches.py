@@ -16,6 +16,7 @@ class Batch(UuidModel):
     """Rows that are looked at, reviewed and made public together. `sequence` is given when it is published: that one write makes it true.
 
     `based_on` is the register's sequence when its rows were compared; `lines` how many lines were read, so that a killed reading goes on.
+    What a system sent has its name in `source`, its own number in `sender_id`, a digest of what was sent in `sha256`.
     Personal data: who brought and published it; kept with the register.
     """
 
@@ -41,6 +42,9 @@ class Batch(UuidModel):
     reason = models.CharField("理由", max_length=300, blank=True)
     returned_why = models.CharField("退回原因", max_length=500, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    source = models.CharField("业务系统", max_length=60, blank=True)
+    sender_id = models.CharField("发送方编号", max_length=80, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
@@ -49,7 +53,12 @@ class Batch(UuidModel):
 
     class Meta:
         ordering = ["-made_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["register", "sequence"], name="registers_sequence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "sequence"], name="registers_sequence_once"),
+            models.UniqueConstraint(
+                fields=["organ", "source", "sender_id"], condition=~models.Q(sender_id=""), name="registers_sent_once"
+            ),
+        ]
         indexes = [
             models.Index(fields=["jurisdiction", "state", "-made_at", "-id"], name="registers_batch_place"),
             models.Index(fields=["organ", "state", "-made_at", "-id"], name="registers_batch_organ"),

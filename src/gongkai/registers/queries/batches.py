@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import BadCell, Batch, Matching, Register, Row
+from gongkai.registers.rules.states import Kind
 
 
 def batches(actor: Actor) -> QuerySet[Batch]:
@@ -48,6 +49,18 @@ def remembered(register_id: int, organ_id: int) -> dict[str, str]:
         Matching.objects.filter(register_id=register_id, organ_id=organ_id).values_list("headings", flat=True).first()
         or {}
     )
+
+
+def sent(organ_id: int, source: str, sender_id: str) -> Batch | None:
+    """What a system of an organ sent under its own number."""
+    rows = Batch.objects.filter(organ_id=organ_id, source=source, sender_id=sender_id)
+    return rows.exclude(sender_id="").select_related("register", "version").first()
+
+
+def sent_by(organ_id: int, source: str, uuid: UUID) -> Batch | None:
+    """A batch a system of an organ sent."""
+    rows = Batch.objects.filter(organ_id=organ_id, source=source, uuid=uuid, kind=Kind.PUSH)
+    return rows.select_related("register", "version").first()
 
 
 def unread(limit: int = 20) -> list[int]:

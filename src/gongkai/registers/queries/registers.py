@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import DefinitionVersion, Register
@@ -47,6 +47,14 @@ def of_version(found: DefinitionVersion, key: str) -> Definition:
 @lru_cache(maxsize=256)
 def _read(text: str, key: str) -> Definition:
     return next(one for one in parse(text) if one.key == key)
+
+
+def in_use(jurisdiction_id: int | None = None) -> list[tuple[Register, Definition]]:
+    """The registers in use (of every jurisdiction, for None) with their newest definitions, by key; one query."""
+    newest = DefinitionVersion.objects.filter(register=OuterRef("register")).order_by("-number").values("pk")[:1]
+    rows = DefinitionVersion.objects.filter(pk=Subquery(newest)).select_related("register", "register__organ")
+    found = rows.filter(register__jurisdiction_id=jurisdiction_id) if jurisdiction_id is not None else rows
+    return [(one.register, of_version(one, one.register.key)) for one in found.order_by("register__key", "pk")]
 
 
 def offered(jurisdiction_id: int) -> dict[str, Definition]:

@@ -18,6 +18,8 @@ class Kind(Labelled):
 
     IMPORT = "IMPORT", "文件导入"
     FORM = "FORM", "逐条填报"
+    PUSH = "PUSH", "业务系统推送"
+    PULL = "PULL", "定时取数"
     REMOVAL = "REMOVAL", "撤下"
     ANNULMENT = "ANNULMENT", "决定被撤销后撤回"
 

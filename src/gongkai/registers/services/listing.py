@@ -20,6 +20,7 @@ from gongkai.registers.services import row_index
 
 PIECE = 1_000
 MOST_SUMMED = 10_000
+MOST_READ = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,20 @@ class Listing:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def look(register: Register, definition: Definition, asked: Asked) -> Listing:
+def look(register: Register, definition: Definition, asked: Asked, *, size: int = rules.SIZE) -> Listing:
     """The page that was asked for, the last one when there are fewer. Built first when nothing has been: costs a moment once."""
     try:
-        return _looked(register, definition, asked)
+        return _looked(register, definition, asked, size)
     except NotReady:
         row_index.rebuild(register)
-        return _looked(register, definition, asked)
+        return _looked(register, definition, asked, size)
 
 
-def _looked(register: Register, definition: Definition, asked: Asked) -> Listing:
+def _looked(register: Register, definition: Definition, asked: Asked, size: int) -> Listing:
     order, newest = order_of(definition, asked)
     index = row_index.index_of(register, definition, order)
     filters = {name: [value] for name, value in asked.filters.items()}
-    cut = index.page(filters, offset=asked.offset, size=rules.SIZE, newest=newest, words=asked.text)
+    cut = index.page(filters, offset=asked.offset, size=size, newest=newest, words=asked.text)
     counts = index.counts(rules.facets(definition), filters, words=asked.text)
     return Listing(cut, asking.in_order(cut.keys, days.today(), asking.just_gone(register.pk)), counts)
 
@@ -67,6 +68,15 @@ def many(register: Register, definition: Definition, asked: Asked) -> int:
     except NotReady:
         row_index.rebuild(register)
         return row_index.index_of(register, definition, order).count(filters, words=asked.text)
+
+
+def met(register: Register, definition: Definition, words: str) -> int | None:
+    """How many rows hold these words, for a hint: 0 while the bitmaps are being built, None where counting would take long."""
+    order, _ = order_of(definition, Asked())
+    try:
+        return row_index.index_of(register, definition, order).count_within(MOST_READ, words=words)
+    except NotReady:
+        return 0
 
 
 def sums(register: Register, definition: Definition, asked: Asked, total: int) -> list[tuple[Field, Decimal]]:

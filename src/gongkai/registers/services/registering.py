@@ -9,6 +9,7 @@ from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
+from gongkai.outbox.services import announce
 from gongkai.registers.models import DefinitionVersion, Register, Row
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.changing import reasons_not_to_change
@@ -88,6 +89,7 @@ def _next(register: Register, definition: Definition, by: Actor | None) -> None:
         row.save(update_fields=["title"])
         _version(row, definition, last.number + 1, by)
         record("register.changed", of=row, by=by, jurisdiction_id=row.jurisdiction_id, version=last.number + 1)
+        announce("registers.changed", register_id=row.pk)
 
 
 def _version(register: Register, definition: Definition, number: int, by: Actor | None) -> DefinitionVersion:

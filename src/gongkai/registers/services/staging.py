@@ -92,11 +92,32 @@ def look(
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How rows came in: by whom or what, under which number of the sender. `at_once`: the caller reads, not the background."""
+
+    kind: Kind = Kind.IMPORT
+    source: str = ""
+    sender_id: str = ""
+    sha256: str = ""
+    reason: str = ""
+    at_once: bool = False
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What of it stands in the batch."""
+        return {
+            "kind": self.kind.value, "source": self.source[:60], "sender_id": self.sender_id, "sha256": self.sha256,
+            "reason": self.reason.strip()[:300],
+        }  # fmt: skip
+
+
 def begin(
     *, register: Register, seen: Look, name: str, by: Actor, file: StoredFile | None = None, path: str = "",
-    whole: bool = False, said: Mapping[str, str] | None = None,
+    whole: bool = False, said: Mapping[str, str] | None = None, arrival: Arrival | None = None,
 ) -> Batch:  # fmt: skip
     """Register a batch of a file that was looked at. `whole`: what stands and is not in the file is withdrawn. Nothing is read yet."""
+    arrival = arrival or Arrival()
     definition = queries.definition(register)
     refuse_if([] if by.may(*WRITERS) else ["由本单位信息员导入。"])
     refuse_if(seen.reasons(definition))
@@ -110,7 +131,7 @@ def begin(
     with transaction.atomic():
         batch = Batch.objects.create(
             register=register, version=queries.version(register.pk), jurisdiction_id=by.jurisdiction_id, organ_id=by.organ_id,
-            kind=Kind.IMPORT, name=name[:200], file=file, source_path=path[:1000], options=options, notes=notes,
+            **arrival.kept, name=name[:200], file=file, source_path=path[:1000], options=options, notes=notes,
             based_on=Register.objects.get(pk=register.pk).sequence, by_id=by.user_id, made_at=days.now(),
         )  # fmt: skip
         if file is not None:
@@ -118,7 +139,8 @@ def begin(
         if said:
             _remember(register, by, said)
         record("register.import_begun", of=batch, by=by, register=register.key, note=name[:200])
-        announce("registers.import_begun", batch_id=batch.pk)
+        if not arrival.at_once:
+            announce("registers.import_begun", batch_id=batch.pk)
     return batch
 
 
@@ -151,6 +173,7 @@ def spoil(*, batch: Batch, reasons: tuple[str, ...]) -> None:
         BadCell.objects.create(batch=batch, line=batch.lines, column=0, field="", sentence="".join(reasons)[:300])
         batch.state, batch.wrong = State.WRONG, batch.wrong + 1
         batch.save(update_fields=["state", "wrong"])
+        announce("registers.import_read", batch_id=batch.pk)
 
 
 def read(*, batch: Batch, seconds: float = 0) -> bool:

@@ -15,7 +15,8 @@ from gongkai.orgs.tests import builders as orgs
 from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
-from gongkai.registers.services import publishing, registering, staging
+from gongkai.registers.rules import shipped
+from gongkai.registers.services import filling, publishing, registering, staging
 from gongkai.registers.tests import samples
 
 EXAMPLE = Path(registering.__file__).parents[1] / "data" / "local.yaml"
@@ -96,6 +97,26 @@ def published(path: Path, by=None, *, reason: str = "更正填报", **options) -
         row.save(update_fields=["reason"])
         publishing.make_true(row, None)
     return row
+
+
+def examples_published(key: str) -> Register:
+    """The sound rows that came with a definition, public, each brought by the unit it names."""
+    orgs.office()
+    found = registering.taken_into_use(jurisdiction_id=orgs.jurisdiction().pk, key=key, by=None)
+    definition = shipped.shipped()[key]
+    keys = {one.title: one.key for one in definition.filled}
+    for path in shipped.files():
+        for cells in shipped.examples(path).get(key, shipped.Examples()).good:
+            given = {keys[title]: cell for title, cell in cells.items()}
+            named = [given[one.key] for one in definition.filled if one.type == "organ" and given.get(one.key)]
+            for name in named:
+                orgs.organ(name)
+            by = writer(given.get(definition.organ) or "县财政局")
+            made = filling.fill(register=found, cells=given, by=by)
+            assert made.batch, made.wrong
+            with transaction.atomic():
+                publishing.make_true(publishing.locked(made.batch), None)
+    return found
 
 
 def work(at) -> None:

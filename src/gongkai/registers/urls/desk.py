@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.registers.views import desk
+from gongkai.registers.views import desk, pulls
 
 urlpatterns = [
     path("desk/registers/", desk.registers, name="registers"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/registers/<slug:key>/begin/", desk.begin, name="begin"),
     path("desk/registers/<slug:key>/match/", desk.match, name="match"),
     path("desk/registers/<slug:key>/new/", desk.fill, name="fill"),
+    path("desk/registers/<slug:key>/pull/", pulls.pull, name="pull"),
     path("desk/registers/<slug:key>/template.xlsx", desk.template, name="template"),
 ]

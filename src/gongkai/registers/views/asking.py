@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from gongkai.kernel.text import whole, words_asked
 from gongkai.registers.rules import listing as rules
+from gongkai.registers.rules.asking import asked_of, is_organ
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Definition, Type
 
@@ -55,31 +55,17 @@ class Address:
         organs: Mapping[str, int],
         names: Mapping[int, str],
     ) -> None:
-        self.definition, self.base, self.given = definition, base, request.GET
+        self.definition, self.base, self.given = definition, base, request.GET.dict()
         self._numbers, self._names = organs, names
         self._uuids = {str(number): str(uuid) for uuid, number in organs.items()}
 
     @cached_property
     def asked(self) -> Asked:
         """What the reader wants; what does not fit narrows nothing."""
-        filters = {}
-        for key in rules.facets(self.definition):
-            value = self.given.get(key, "").strip()[: rules.MOST_VALUE]
-            if value and self._is_organ(key):
-                value = str(self._numbers.get(value, ""))
-            if value:
-                filters[key] = value
-        sort = self.given.get("sort", "")
-        return Asked(
-            filters, words_asked(self.given.get("q", ""), rules.MOST_TEXT), sort if sort in rules.sorts(self.definition) else "",
-            whole(self.given.get("start", "")) or 0,
-        )  # fmt: skip
-
-    def _is_organ(self, key: str) -> bool:
-        return key == rules.ORGAN or self.definition.field(key).type is Type.ORGAN
+        return asked_of(self.definition, self.given, self._numbers)
 
     def _written(self, key: str, value: str) -> str:
-        return self._uuids.get(value, "") if self._is_organ(key) else value
+        return self._uuids.get(value, "") if is_organ(self.definition, key) else value
 
     @cached_property
     def said(self) -> dict[str, str]:

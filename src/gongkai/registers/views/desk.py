@@ -29,6 +29,7 @@ from gongkai.registers.queries import desk as desk_queries
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.parsing import BadDefinition
+from gongkai.registers.rules.pulling import SETTERS
 from gongkai.registers.rules.shape import Definition, Owner, Review, Type
 from gongkai.registers.rules.showing import name_of, printed
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
@@ -103,6 +104,7 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
         "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS), "may_define": found.local == "Y" and actor.may(Duty.OFFICE),
         "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
         "page": page, "rows": [(row, name_of(definition, row.values, name, public=False), _known_by(definition, row, name)) for row in page],
+        "may_pull": actor.may(*SETTERS),
     }  # fmt: skip
     return render(request, "registers/desk_register.html", context, status=422 if form.errors else 200)
 

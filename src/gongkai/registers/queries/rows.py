@@ -146,7 +146,7 @@ def lights(register_id: int) -> Iterator[Light]:
 
 def light(keys: Collection[int], today: date, gone: Mapping[UUID, int]) -> Iterator[Light]:
     """Rows by inner number in the order given, open ones only, without what is not needed to write them. `gone`: see `just_gone`."""
-    found = {one[0]: Light(*one) for one in Row.objects.filter(pk__in=list(keys)).values_list(*Light._fields)}
+    found = {one[0]: one for one in Row.objects.filter(pk__in=list(keys)).values_list(*Light._fields)}
     for key in keys:
-        if key in found and is_open(found[key], today) and key > gone.get(found[key].entry, 0):
-            yield found[key]
+        if key in found and is_open(row := Light._make(found[key]), today) and key > gone.get(row.entry, 0):
+            yield row

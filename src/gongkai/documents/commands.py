@@ -12,9 +12,8 @@ from uuid import UUID
 
 from gongkai.documents.models import ImportBatch
 from gongkai.documents.queries import imports
-from gongkai.documents.rules.states import Kind
+from gongkai.documents.rules.states import WRITERS, Kind
 from gongkai.documents.services import batches, sheets, unpacking
-from gongkai.documents.services.locking import WRITERS
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.queries.posts import actor_of

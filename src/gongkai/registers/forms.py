@@ -12,7 +12,7 @@ from gongkai.registers.rules.matching import IGNORED
 from gongkai.registers.rules.pulling import MOST_ADDRESS, Every, Form
 from gongkai.registers.rules.shape import SEPARATOR, Crs, Definition, Field, Type
 
-LONG = 120  # letters from which a text has several lines
+LONG = 200  # letters from which a text has several lines
 
 
 class UploadForm(forms.Form):

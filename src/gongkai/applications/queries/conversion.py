@@ -12,14 +12,14 @@ from gongkai.applications.queries.scope import applications
 from gongkai.applications.rules.after import ASKED_OFTEN, GIVES, REVIEW_WITHIN, Verdict
 from gongkai.applications.rules.near import alike
 from gongkai.applications.rules.states import CLERKS, State
+from gongkai.documents.rules.states import WRITERS
 from gongkai.kernel import days
 from gongkai.orgs.queries import mine
-from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.rules import Actor
 from gongkai.orgs.rules.work import Todo
 
 MOST = 100
 AMONG = 500  # answers of an organ that a matter is held against
-WRITERS = (Duty.EDITOR, Duty.LIAISON)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,16 @@ from typing import Any
 from gongkai.applications.models import Application, Charging, Decision, Excess, Fee
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import linking
-from gongkai.applications.rules.excess import MOST_ITEMS, Finding
-from gongkai.applications.rules.fees import Charge, Scale, in_words, lines_of, reasons_not_to_lapse
+from gongkai.applications.rules.excess import MOST_ITEMS, Finding, Stage, Step
+from gongkai.applications.rules.excess import open_steps as steps_open
+from gongkai.applications.rules.fees import (
+    Charge,
+    Scale,
+    in_words,
+    lines_of,
+    notice_paragraphs,
+    reasons_not_to_lapse,
+)
 from gongkai.applications.rules.linking import served_at
 from gongkai.applications.rules.states import CLERKS
 from gongkai.cases import queries as cases
@@ -42,6 +50,31 @@ def fee_of(application: Application) -> Fee | None:
     return Fee.objects.filter(application=application).first()
 
 
+def open_steps(application: Application) -> set[Step]:
+    """What may be done now about how many its applicant brings."""
+    held, asked, fee = charging(application.jurisdiction_id), asked_why(application), fee_of(application)
+    return steps_open(
+        many=number_in_month(application) > held.most_items, charges=held.fees == Flag.YES,
+        drafted=Decision.objects.filter(application=application).exists(), asked=_asked_stage(asked), fee=_fee_stage(fee),
+    )  # fmt: skip
+
+
+def _asked_stage(asked: Excess | None) -> Stage:
+    if asked is None:
+        return Stage.NONE
+    return Stage.DONE if asked.finding else Stage.CAME if asked.said_on else Stage.TOLD
+
+
+def _fee_stage(fee: Fee | None) -> Stage:
+    if fee is None:
+        return Stage.NONE
+    if fee.paid_on is not None:
+        return Stage.DONE
+    if fee.arrived_on is None or fee.pay_by is None:
+        return Stage.TOLD
+    return Stage.LATE if days.today() > fee.pay_by else Stage.CAME
+
+
 def charge(application: Application, scale: Scale, pages: int) -> Charge:
     """A fee for an application as it would be told now."""
     held, now = charging(application.jurisdiction_id), counting.standing(application)
@@ -49,6 +82,23 @@ def charge(application: Application, scale: Scale, pages: int) -> Charge:
         scale, number_in_month(application), held.most_items, pages, held.fees == Flag.YES, held.pay_how,
         None if now.stopped else now.due, fee_of(application) is not None,
     )  # fmt: skip
+
+
+def charge_of(fee: Fee) -> Charge:
+    """A fee as it was told."""
+    held = charging(fee.jurisdiction_id)
+    return Charge(
+        Scale(fee.scale), fee.before + 1, held.most_items, fee.pages, enabled=True, pay_how=held.pay_how, due=None,
+        already=True,
+    )  # fmt: skip
+
+
+def notice(application: Application, made: Charge) -> list[str]:
+    """The paragraphs of the notice; nobody's name is in them."""
+    held = charging(application.jurisdiction_id)
+    return notice_paragraphs(
+        made, number=application.case.number, received_on=application.received_on, basis=held.basis
+    )
 
 
 def reasons_not_to_reply(application: Application, code: str, today: date | None = None) -> list[str]:

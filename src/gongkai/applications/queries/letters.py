@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from gongkai.applications.models import Application, Consultation, Correction, Decision, Extension, Letter
+from gongkai.applications.models import Application, Consultation, Correction, Decision, Excess, Extension, Fee, Letter
 from gongkai.applications.queries import clock as counting
-from gongkai.applications.queries import handling, reply
+from gongkai.applications.queries import excess, handling, reply
 from gongkai.applications.rules import clock, letter, remedy
 from gongkai.applications.rules.acts import Asked, Opinion
 from gongkai.applications.rules.asking import Nature
 from gongkai.applications.rules.decisions import Remedy
+from gongkai.applications.rules.excess import Finding
 from gongkai.applications.rules.letters import LetterKind
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import Role
@@ -49,6 +50,12 @@ def _grounds(application: Application) -> Iterator[tuple[LetterKind, UUID, str]]
         yield kind, one.row.uuid, f"（{one.whom}）"
         if kind is LetterKind.THIRD_PARTY and one.row.opinion != Opinion.AGREE:
             yield LetterKind.TOLD, one.row.uuid, f"（{one.whom}）"
+    if asked := excess.asked_why(application):
+        yield LetterKind.WHY, asked.uuid, f"（{asked.asked_on}要求）"
+        if asked.finding == Finding.DELAYED:
+            yield LetterKind.DELAY, asked.uuid, f"（{asked.found_on}认定）"
+    if fee := excess.fee_of(application):
+        yield LetterKind.FEE, fee.uuid, f"（{fee.told_on}通知）"
     for made in Decision.objects.filter(application=application, issued_at__isnull=False):
         yield LetterKind.DELIVERY, made.uuid, f"（{made.number}）"
 
@@ -102,6 +109,12 @@ def _of_kind(application: Application, kind: LetterKind, about: UUID, on: date) 
         case LetterKind.THIRD_PARTY | LetterKind.AGENCY | LetterKind.TOLD:
             key = clock.AGENCY if kind is LetterKind.AGENCY else clock.THIRD_PARTY
             return {"period": str(held[key].value), **_of_consultation(application, about, on)}
+        case LetterKind.WHY | LetterKind.DELAY:
+            asked = Excess.objects.get(application=application, uuid=about)
+            return {"count": str(asked.number), "until": letter.day(asked.until), "later": _day(asked.delay_until)}
+        case LetterKind.FEE:
+            fee = Fee.objects.get(application=application, uuid=about)
+            return {"fee": "\n".join(excess.notice(application, excess.charge_of(fee)))}
         case LetterKind.DELIVERY:
             return _of_reply(application)
 

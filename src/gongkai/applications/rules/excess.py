@@ -7,6 +7,7 @@ The question does not stop the clock; only a later day that was told does move t
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from gongkai.kernel.labels import Labelled
 
@@ -19,6 +20,43 @@ class Finding(Labelled):
     UNREASONABLE = "UNREASONABLE", "理由不合理，不予处理"
     REASONABLE = "REASONABLE", "理由合理，在期限内答复"
     DELAYED = "DELAYED", "理由合理，期限内不能答复，延迟答复"
+
+
+class Step(StrEnum):
+    """What may be done about an applicant who brings very many."""
+
+    ASK_WHY = "ASK_WHY"
+    TAKE_WHY = "TAKE_WHY"
+    JUDGE = "JUDGE"
+    CHARGE = "CHARGE"
+    FEE_ARRIVED = "FEE_ARRIVED"
+    PAY = "PAY"
+    FEE_LAPSED = "FEE_LAPSED"
+
+
+class Stage(StrEnum):
+    """How far the question for reasons, or the fee, has come."""
+
+    NONE = "NONE"
+    TOLD = "TOLD"
+    CAME = "CAME"
+    LATE = "LATE"
+    DONE = "DONE"
+
+
+def open_steps(*, many: bool, charges: bool, drafted: bool, asked: Stage, fee: Stage) -> set[Step]:
+    """Which steps stand open. `asked`: told, reasons came, judged; `fee`: told, notice came, past its day, paid."""
+    found = {
+        Stage.NONE: {Step.ASK_WHY} if many else set(),
+        Stage.TOLD: {Step.JUDGE, Step.TAKE_WHY},
+        Stage.CAME: {Step.JUDGE},
+    }.get(asked, set())
+    return found | {
+        Stage.NONE: {Step.CHARGE} if many and charges and not drafted else set(),
+        Stage.TOLD: {Step.FEE_ARRIVED},
+        Stage.CAME: {Step.PAY},
+        Stage.LATE: set() if drafted else {Step.FEE_LAPSED},
+    }.get(fee, set())
 
 
 def reasons_not_to_ask(*, number: int, most: int, already: bool, until: date, today: date) -> list[str]:

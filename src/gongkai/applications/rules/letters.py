@@ -26,6 +26,9 @@ class LetterKind(Labelled):
     THIRD_PARTY = "THIRD_PARTY", "征求第三方意见书"
     TOLD = "TOLD", "政府信息公开决定告知书"
     AGENCY = "AGENCY", "征求其他机关意见函"
+    WHY = "WHY", "要求说明理由告知书"
+    DELAY = "DELAY", "延迟答复告知书"
+    FEE = "FEE", "信息处理费收费通知书"
     DELIVERY = "DELIVERY", "送达回证"
 
 
@@ -46,6 +49,7 @@ WANTED: dict[str, str] = {
     "reason": "请先登记延期理由。", "days": "请先登记延长的工作日数。", "before": "缺少原答复期限。",
     "content": "请写明涉及对方的信息（决定公开的内容）。", "why": "请写明决定公开的理由（第三十二条）。",
     "period": "缺少征求意见的期限。", "asked": "缺少征求意见书的日期。", "said": "第三方的意见还没有登记，也没有满15个工作日。",
+    "count": "缺少申请的件数。", "later": "缺少延迟答复的日期。", "fee": "缺少收费的计算。",
     "whom": "缺少征求对象的名称。", "paper": "还没有印发答复。", "dispatch": "答复还没有文号。", "address": "",
     "contact": "", "remedy": "没有登记行政复议机关或者管辖法院，请先在“救济机关”中填写。",
 }  # fmt: skip

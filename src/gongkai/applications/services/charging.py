@@ -55,18 +55,10 @@ def tell(*, application: Application, scale: Scale, pages: int, means: Means, by
         **common(row, by), at=days.now(), scale=scale, before=made.number - 1, pages=made.pages, yuan=made.yuan,
         told_on=days.today(),
     )  # fmt: skip
-    body = "\n".join(notice(row, made))
+    body = "\n".join(reading.notice(row, made))
     cases.write(case=row.case, direction=Direction.OUT, means=means, subject="收费通知", body=body, by=by)
     done(row, "charged", by, scale=str(scale), yuan=fee.yuan)
     return fee
-
-
-def notice(application: Application, made: fees.Charge) -> list[str]:
-    """The paragraphs of the notice; nobody's name is in them."""
-    held = reading.charging(application.jurisdiction_id)
-    return fees.notice_paragraphs(
-        made, number=application.case.number, received_on=application.received_on, basis=held.basis
-    )
 
 
 @transaction.atomic

@@ -17,9 +17,8 @@ from gongkai.applications.services.acting import common, held, reasons_not_own
 from gongkai.applications.services.unlinking import reasons_not_unlinked
 from gongkai.cases import queries as cases
 from gongkai.cases.rules import PaperKind
-from gongkai.documents.rules.states import Kind
+from gongkai.documents.rules.states import WRITERS, Kind
 from gongkai.documents.services import attachments, drafting
-from gongkai.documents.services.locking import WRITERS
 from gongkai.files import queries as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if

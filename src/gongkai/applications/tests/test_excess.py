@@ -10,10 +10,12 @@ from django.urls import reverse
 from gongkai.applications.models import Application, Charging, Decision, Excess, Fee
 from gongkai.applications.queries import clock as counting
 from gongkai.applications.queries import excess as reading
+from gongkai.applications.queries import letters
 from gongkai.applications.rules import clock, fees
 from gongkai.applications.rules.clock import BadEvents, Event, Kind
-from gongkai.applications.rules.excess import Finding, reasons_not_to_ask, reasons_not_to_find
+from gongkai.applications.rules.excess import Finding, Stage, Step, open_steps, reasons_not_to_ask, reasons_not_to_find
 from gongkai.applications.rules.fees import Charge, Scale
+from gongkai.applications.rules.letters import LetterKind, fill, missing, templates
 from gongkai.applications.services import charging, deciding, excess
 from gongkai.applications.tests import lives
 from gongkai.cases import queries as cases
@@ -142,6 +144,21 @@ def test_a_later_day_that_was_told_lengthens_the_limit_and_a_payment_forgets_it(
         clock.standing([start, Event(Kind.DELAY, DAY)], LIMITS, CALENDAR, DAY)
 
 
+@pytest.mark.parametrize(
+    ("asked", "fee", "more", "opened"),
+    [
+        (Stage.NONE, Stage.NONE, {}, {Step.ASK_WHY, Step.CHARGE}), (Stage.NONE, Stage.NONE, {"many": False}, set()),
+        (Stage.NONE, Stage.NONE, {"charges": False}, {Step.ASK_WHY}), (Stage.NONE, Stage.NONE, {"drafted": True}, {Step.ASK_WHY}),
+        (Stage.TOLD, Stage.DONE, {}, {Step.JUDGE, Step.TAKE_WHY}), (Stage.CAME, Stage.DONE, {}, {Step.JUDGE}),
+        (Stage.DONE, Stage.TOLD, {}, {Step.FEE_ARRIVED}), (Stage.DONE, Stage.CAME, {}, {Step.PAY}),
+        (Stage.DONE, Stage.LATE, {}, {Step.FEE_LAPSED}), (Stage.DONE, Stage.LATE, {"drafted": True}, set()),
+        (Stage.DONE, Stage.DONE, {}, set()),
+    ],
+)  # fmt: skip
+def test_each_step_stands_open_in_its_turn(asked, fee, more, opened):
+    assert open_steps(asked=asked, fee=fee, **{"many": True, "charges": True, "drafted": False} | more) == opened
+
+
 @pytest.fixture
 def people(db, tmp_path, settings):
     settings.FILES_ROOT = tmp_path
@@ -225,6 +242,9 @@ def test_reasonable_many_that_need_longer_are_told_a_later_day(people):
         )
         assert counting.standing(row).due == later
     assert lives.now(row).due_on == later
+    assert letters_of(row, LetterKind.WHY)[1].endswith("请您于2026年3月16日前书面说明理由。")
+    assert "是您当月向本机关提出的第2件" in letters_of(row, LetterKind.WHY)[1]
+    assert "确定延迟至2026年6月1日前答复" in letters_of(row, LetterKind.DELAY)[1]
     assert str(later) in cases.messages(row.case)[-1].body
     assert reading.reasons_not_to_reply(row, "G2") == []
 
@@ -263,6 +283,24 @@ def told(people, **more):
         )
         charging.arrived(application=row, on=DAY, by=people.requests)
     return row, Fee.objects.get(pk=fee.pk)
+
+
+def letters_of(row, kind: LetterKind) -> tuple[str, ...]:
+    """The paragraphs of the one letter of a kind the file has a ground for."""
+    (found,) = [each for each in letters.possible(row) if each.kind is kind]
+    template, facts = templates()[kind], letters.facts(row, kind, found.about, {}, DAY)
+    assert missing(template, facts) == []
+    return fill(template, facts).paragraphs
+
+
+def test_the_fee_is_told_by_a_letter_that_shows_how_it_comes_about(people):
+    row, _ = told(people)
+    first, how, *_ = letters_of(row, LetterKind.FEE)
+    assert "决定收取信息处理费100元" in first
+    assert (
+        how == "计算方法（按件计收，超额累进）：第11至11件，每件100元，共100元。合计100元。" or "第12件，100元" in how
+    )
+    assert LetterKind.WHY not in {each.kind for each in letters.possible(row)}
 
 
 def test_a_fee_that_is_paid_in_time_begins_the_limit_anew(people):

@@ -12,15 +12,14 @@ from django.shortcuts import redirect, render
 
 from gongkai.applications.forms import excess as forms
 from gongkai.applications.forms.handling import PlainForm
-from gongkai.applications.models import Application, Decision
+from gongkai.applications.models import Application
 from gongkai.applications.queries import excess as reading
-from gongkai.applications.rules.excess import Finding
+from gongkai.applications.rules.excess import Finding, Step
 from gongkai.applications.rules.fees import Scale
 from gongkai.applications.rules.states import Act
 from gongkai.applications.services import charging, excess
 from gongkai.applications.services.acting import reasons_not_to
 from gongkai.cases.rules import Means
-from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.kernel.labels import Flag
 from gongkai.orgs.rules import Actor, Duty
@@ -32,28 +31,11 @@ def doings(row: Application, by: Actor) -> dict[str, Doing]:
     """What may be done now about an applicant who brings very many."""
     if reasons_not_to(Act.ASK_WHY, row, by):
         return {}
-    held, asked, fee = reading.charging(row.jurisdiction_id), reading.asked_why(row), reading.fee_of(row)
-    many = reading.number_in_month(row) > held.most_items
-    found = _of_reasons(
-        row,
-        by,
-        asked=asked is not None,
-        said=bool(asked and asked.said_on),
-        found=bool(asked and asked.finding),
-        many=many,
-    )
-    if fee is None and many and held.fees == Flag.YES and not Decision.objects.filter(application=row).exists():
-        found["CHARGE"] = Doing(
-            forms.ChargeForm,
-            partial(_charge, row, by),
-            "通知收费",
-            "已登记收费通知，答复期限停止计算。",
-            hint="金额按标准超额累进计算，应在答复期限内告知；一件申请只收一次。",
-        )
-    return found | (_of_fee(row, by) if fee is not None and fee.paid_on is None else {})  # fmt: skip
+    opened, possible = reading.open_steps(row), _of_reasons(row, by) | _of_fee(row, by)
+    return {str(step): doing for step, doing in possible.items() if step in opened}
 
 
-def _of_reasons(row: Application, by: Actor, *, asked: bool, said: bool, found: bool, many: bool) -> dict[str, Doing]:
+def _of_reasons(row: Application, by: Actor) -> dict[Step, Doing]:
     def ask(until: date, means: str) -> object:
         return excess.ask(application=row, until=until, means=Means(means), by=by)
 
@@ -63,28 +45,24 @@ def _of_reasons(row: Application, by: Actor, *, asked: bool, said: bool, found: 
     def find(finding: str, means: str, **given: Any) -> object:
         return excess.find(application=row, finding=Finding(finding), means=Means(means), by=by, **given)
 
-    if not asked:
-        return {"ASK_WHY": Doing(forms.AskWhyForm, ask, "要求说明理由", "已要求申请人说明理由。", hint="数量、频次明显超过合理范围的，可以要求说明理由（条例第三十五条）；答复期限照常计算。")} if many else {}  # fmt: skip
-    if found:
-        return {}
-    judging = {"JUDGE": Doing(forms.FindForm, find, "认定理由", "已登记认定。", hint="不合理的拟写不予处理的答复；合理但期限内不能答复的，确定延迟答复的合理期限并告知。")}  # fmt: skip
-    return judging if said else judging | {"TAKE_WHY": Doing(forms.TakeWhyForm, take, "登记申请人的说明", "已登记。")}
+    return {
+        Step.ASK_WHY: Doing(forms.AskWhyForm, ask, "要求说明理由", "已要求申请人说明理由。", hint="数量、频次明显超过合理范围的，可以要求说明理由（条例第三十五条）；答复期限照常计算。"),
+        Step.JUDGE: Doing(forms.FindForm, find, "认定理由", "已登记认定。", hint="不合理的拟写不予处理的答复；合理但期限内不能答复的，确定延迟答复的合理期限并告知。"),
+        Step.TAKE_WHY: Doing(forms.TakeWhyForm, take, "登记申请人的说明", "已登记。"),
+    }  # fmt: skip
+
+
+def _of_fee(row: Application, by: Actor) -> dict[Step, Doing]:
+    return {
+        Step.CHARGE: Doing(forms.ChargeForm, partial(_charge, row, by), "通知收费", "已登记收费通知，答复期限停止计算。", hint="金额按标准超额累进计算，应在答复期限内告知；一件申请只收一次。"),
+        Step.FEE_ARRIVED: Doing(forms.NoticeArrivedForm, lambda on: charging.arrived(application=row, on=on, by=by), "登记收到收费通知", "已登记，20个工作日的缴费期限由次日起算。"),
+        Step.PAY: Doing(forms.PayForm, lambda on, receipt: charging.pay(application=row, on=on, receipt=receipt, by=by), "登记缴费", "已登记缴费，答复期限从次日起重新计算。", main=True),
+        Step.FEE_LAPSED: Doing(PlainForm, lambda: charging.lapse(application=row, by=by), "按逾期未缴费拟写答复", "已拟写答复。", hint="逾期未缴纳的，视为放弃申请，不再处理。"),
+    }  # fmt: skip
 
 
 def _charge(row: Application, by: Actor, *, scale: str, pages: int | None, means: str) -> object:
     return charging.tell(application=row, scale=Scale(scale), pages=pages or 0, means=Means(means), by=by)
-
-
-def _of_fee(row: Application, by: Actor) -> dict[str, Doing]:
-    fee = reading.fee_of(row)
-    assert fee is not None
-    if fee.arrived_on is None:
-        return {"FEE_ARRIVED": Doing(forms.NoticeArrivedForm, lambda on: charging.arrived(application=row, on=on, by=by), "登记收到收费通知", "已登记，20个工作日的缴费期限由次日起算。")}  # fmt: skip
-    if fee.pay_by is not None and days.today() > fee.pay_by:
-        if Decision.objects.filter(application=row).exists():
-            return {}
-        return {"FEE_LAPSED": Doing(PlainForm, lambda: charging.lapse(application=row, by=by), "按逾期未缴费拟写答复", "已拟写答复。", hint="逾期未缴纳的，视为放弃申请，不再处理。")}  # fmt: skip
-    return {"PAY": Doing(forms.PayForm, lambda on, receipt: charging.pay(application=row, on=on, receipt=receipt, by=by), "登记缴费", "已登记缴费，答复期限从次日起重新计算。", main=True)}  # fmt: skip
 
 
 @desk_page(Duty.OFFICE, Duty.ADMIN)

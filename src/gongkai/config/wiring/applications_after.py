@@ -11,6 +11,7 @@ from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services import expiring
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
+from gongkai.documents.rules.states import WRITERS
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 
@@ -28,7 +29,7 @@ def connect() -> None:
         Entry(
             "转主动公开待起草",
             "applications:conversion_drafts",
-            conversion.WRITERS,
+            WRITERS,
             order=326,
             group="依申请公开",
             icon="file",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gongkai.documents.models import Document
 from gongkai.documents.queries import openness, pace, scope
-from gongkai.documents.rules.states import OPEN, Openness, Stage, State
+from gongkai.documents.rules.states import OPEN, WRITERS, Openness, Stage, State
 from gongkai.kernel import days
 from gongkai.kernel.text import clip
 from gongkai.orgs.rules import Actor, Duty
@@ -17,7 +17,6 @@ from gongkai.orgs.rules.work import Finding, Late, Severity, Todo
 from gongkai.workdays import queries as workdays
 
 MOST = 50
-WRITERS = (Duty.EDITOR, Duty.LIAISON)
 
 
 def todo(actor: Actor) -> list[Todo]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from gongkai.kernel.labels import Labelled
+from gongkai.orgs.rules import Duty
+
+WRITERS = (Duty.EDITOR, Duty.LIAISON)  # who drafts and publishes in the organ that issues
 
 
 class State(Labelled):

@@ -22,9 +22,8 @@ from django.db import transaction
 from gongkai.documents.models import ImportBatch, ImportItem
 from gongkai.documents.queries import imports
 from gongkai.documents.rules.import_list import key_of
-from gongkai.documents.rules.states import Kind
+from gongkai.documents.rules.states import WRITERS, Kind
 from gongkai.documents.services import bringing, unpacking
-from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.services.reading_in import Brought, read_one
 from gongkai.files import services as files
 from gongkai.kernel import days

@@ -13,9 +13,8 @@ from django.db import transaction
 from gongkai.documents.models import Document
 from gongkai.documents.queries import numbers as taken
 from gongkai.documents.rules import facts
-from gongkai.documents.rules.states import Kind
+from gongkai.documents.rules.states import WRITERS, Kind
 from gongkai.documents.services import drafting, pictures, reading_in, tidying
-from gongkai.documents.services.locking import WRITERS
 from gongkai.files import services as files
 from gongkai.files.rules import Kind as FileKind
 from gongkai.kernel import days

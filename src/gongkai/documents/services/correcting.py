@@ -8,9 +8,9 @@ from django.db import transaction
 
 from gongkai.documents.models import Attachment, Document
 from gongkai.documents.rules import flow as rules
-from gongkai.documents.rules.states import Revision, State
+from gongkai.documents.rules.states import WRITERS, Revision, State
 from gongkai.documents.services import content, versions
-from gongkai.documents.services.locking import WRITERS, locked, refuse_stranger
+from gongkai.documents.services.locking import locked, refuse_stranger
 from gongkai.files import queries as stored
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if

@@ -12,9 +12,9 @@ from gongkai.documents.models import Document, Tidied, Unsaved
 from gongkai.documents.queries import numbers as taken
 from gongkai.documents.queries import placing, writing
 from gongkai.documents.rules import facts, marks, numbers
-from gongkai.documents.rules.states import MUST_BE_INTERPRETED, Kind, Revision, State
+from gongkai.documents.rules.states import MUST_BE_INTERPRETED, WRITERS, Kind, Revision, State
 from gongkai.documents.services import clock, content, pictures, versions
-from gongkai.documents.services.locking import WRITERS, locked
+from gongkai.documents.services.locking import locked
 from gongkai.kernel import days, html
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor

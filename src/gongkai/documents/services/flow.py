@@ -8,9 +8,9 @@ from django.urls import reverse
 from gongkai.documents.models import Document
 from gongkai.documents.queries import flow as asking
 from gongkai.documents.rules import flow as rules
-from gongkai.documents.rules.states import Kind, Revision, State, scheme_of
+from gongkai.documents.rules.states import WRITERS, Kind, Revision, State, scheme_of
 from gongkai.documents.services import agreeing, checking, content, telling, versions
-from gongkai.documents.services.locking import WRITERS, locked, move, refuse_stranger
+from gongkai.documents.services.locking import locked, move, refuse_stranger
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs.rules import Actor, Duty

@@ -12,7 +12,7 @@ from gongkai.documents.queries import briefing
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules import interpretation as rules
 from gongkai.documents.rules.content import fingerprint
-from gongkai.documents.rules.states import InterpretationState, Kind, Revision, State
+from gongkai.documents.rules.states import WRITERS, InterpretationState, Kind, Revision, State
 from gongkai.documents.services import content
 from gongkai.files import queries as kept
 from gongkai.files import services as stored
@@ -25,7 +25,6 @@ from gongkai.trail.services import record, subject_of
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
 
-WRITERS = (Duty.EDITOR, Duty.LIAISON)
 JUDGES = (Duty.REVIEWER, Duty.LEADER, Duty.HEAD)
 
 

@@ -12,9 +12,9 @@ from gongkai.documents.models import Document
 from gongkai.documents.queries import flow as asking
 from gongkai.documents.rules import flow as rules
 from gongkai.documents.rules.numbers import parse
-from gongkai.documents.rules.states import State
+from gongkai.documents.rules.states import WRITERS, State
 from gongkai.documents.services import clock, validity
-from gongkai.documents.services.locking import SIGNERS, WRITERS, locked, move, refuse_stranger
+from gongkai.documents.services.locking import SIGNERS, locked, move, refuse_stranger
 from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from gongkai.documents.models import Document
-from gongkai.documents.rules.states import State
+from gongkai.documents.rules.states import WRITERS, State
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.trail.services import Doer, record
 
-WRITERS = (Duty.EDITOR, Duty.LIAISON)
 SIGNERS = (Duty.LEADER, Duty.HEAD)
 
 

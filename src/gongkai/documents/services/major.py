@@ -8,8 +8,8 @@ from gongkai.documents.models import Document, MajorPolicy
 from gongkai.documents.queries import briefing as queries
 from gongkai.documents.queries import interpretation as interpreting
 from gongkai.documents.rules import briefing as rules
-from gongkai.documents.rules.states import Kind, State
-from gongkai.documents.services.locking import WRITERS, locked
+from gongkai.documents.rules.states import WRITERS, Kind, State
+from gongkai.documents.services.locking import locked
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor, Duty

@@ -15,9 +15,9 @@ from gongkai.documents.models import Document, Release, Version
 from gongkai.documents.queries import flow as asking
 from gongkai.documents.rules import flow as rules
 from gongkai.documents.rules.releases import is_before_site
-from gongkai.documents.rules.states import Channel, Openness, ReleaseState, Revision, State
+from gongkai.documents.rules.states import WRITERS, Channel, Openness, ReleaseState, Revision, State
 from gongkai.documents.services import content, placing, telling, validity, versions
-from gongkai.documents.services.locking import WRITERS, locked, move, refuse_stranger
+from gongkai.documents.services.locking import locked, move, refuse_stranger
 from gongkai.files import queries as stored
 from gongkai.files import services as files
 from gongkai.kernel import days

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from gongkai.documents.models import Document, Release
 from gongkai.documents.rules import releases as rules
-from gongkai.documents.rules.states import Channel, ReleaseState, State
-from gongkai.documents.services.locking import WRITERS, locked, refuse_stranger
+from gongkai.documents.rules.states import WRITERS, Channel, ReleaseState, State
+from gongkai.documents.services.locking import locked, refuse_stranger
 from gongkai.documents.services.publishing import mark_early
 from gongkai.files import services as files
 from gongkai.kernel import days

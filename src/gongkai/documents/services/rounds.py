@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from gongkai.documents.models import Interpretation
 from gongkai.documents.queries import interpretation as queries
-from gongkai.documents.rules.states import InterpretationState, State
+from gongkai.documents.rules.states import WRITERS, InterpretationState, State
 from gongkai.documents.services import content
 from gongkai.documents.services import interpretation as services
 from gongkai.kernel import days
@@ -79,7 +79,7 @@ def publish(*, row: Interpretation, by: Actor) -> Interpretation:
     """公开 one later round; only what was reviewed and checked as it is."""
     with transaction.atomic():
         row = Interpretation.objects.select_for_update().select_related("document").get(pk=row.pk)
-        if by.organ_id != row.organ_id or not by.may(*services.WRITERS):
+        if by.organ_id != row.organ_id or not by.may(*WRITERS):
             raise Refused("由起草单位的信息员公开。")
         reasons = [] if row.document.state == State.PUBLISHED else ["文件没有公开，解读不能公开。"]
         subject = subject_of(row)

@@ -16,9 +16,9 @@ from docx.shared import Mm, Pt
 from gongkai.documents.models import Document, Submission, SubmissionCircular
 from gongkai.documents.queries import submissions as asking
 from gongkai.documents.rules import submissions as rules
-from gongkai.documents.rules.states import Channel, Openness, State, SubmissionState
+from gongkai.documents.rules.states import WRITERS, Channel, Openness, State, SubmissionState
 from gongkai.documents.services import sheets, telling
-from gongkai.documents.services.locking import WRITERS, locked
+from gongkai.documents.services.locking import locked
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.notify import services as notify

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from gongkai.kernel import days
 from gongkai.kernel.labels import Flag
 from gongkai.registers.models import Batch, Row
-from gongkai.registers.rules.states import GONE
+from gongkai.registers.rules.states import GONE, Kind
 
 PIECE = 500
 MOST_ABOUT = 500
@@ -98,10 +99,19 @@ def ended(register_id: int, today: date) -> QuerySet[Row, int]:
     return rows.values_list("pk", flat=True)
 
 
-def in_order(keys: Collection[int], today: date) -> list[Row]:
-    """Rows by inner number in the order given; what is not open any more is left out."""
+def just_gone(register_id: int) -> dict[UUID, int]:
+    """Rows that were taken off one by one in the last day, with the number of the version that says so: lists need not wait for their bitmaps."""
+    rows = published(register_id).filter(
+        batch__kind__in=(Kind.REMOVAL, Kind.ANNULMENT), batch__published_at__gte=days.now() - timedelta(days=1)
+    )
+    return dict(rows.order_by("pk").values_list("entry", "pk"))
+
+
+def in_order(keys: Collection[int], today: date, gone: Mapping[UUID, int]) -> list[Row]:
+    """Rows by inner number in the order given; what is not open any more is left out. `gone`: see `just_gone`."""
     found = Row.objects.select_related("organ").in_bulk(list(keys))
-    return [found[key] for key in keys if key in found and is_open(found[key], today)]
+    rows = [found[key] for key in keys if key in found]
+    return [row for row in rows if is_open(row, today) and row.pk > gone.get(row.entry, 0)]
 
 
 def about(jurisdiction_id: int, today: date, *, code: str = "", name: str = "") -> list[Row]:
@@ -122,15 +132,21 @@ def published_at(batch_ids: Collection[int]) -> dict[int, datetime]:
     return {number: moment for number, moment in found if moment is not None}
 
 
+def last_published(jurisdiction_id: int) -> dict[int, date]:
+    """The day each register last had something published."""
+    batches = Batch.objects.filter(jurisdiction_id=jurisdiction_id, published_on__isnull=False)
+    return dict(batches.order_by().values_list("register_id").annotate(last=Max("published_on")))
+
+
 def lights(register_id: int) -> Iterator[Light]:
     """The rows as they stand, in the order in which they came, without what a list does not need."""
     rows = current(register_id).order_by("pk").values_list(*Light._fields).iterator(5_000)
     return (Light(*one) for one in rows)
 
 
-def light(keys: Collection[int], today: date) -> Iterator[Light]:
-    """Rows by inner number in the order given, open ones only, without what is not needed to write them."""
-    found = {one[0]: Light(*one) for one in Row.objects.filter(pk__in=list(keys)).values_list(*Light._fields)}
+def light(keys: Collection[int], today: date, gone: Mapping[UUID, int]) -> Iterator[Light]:
+    """Rows by inner number in the order given, open ones only, without what is not needed to write them. `gone`: see `just_gone`."""
+    found = {one[0]: one for one in Row.objects.filter(pk__in=list(keys)).values_list(*Light._fields)}
     for key in keys:
-        if key in found and is_open(found[key], today):
-            yield found[key]
+        if key in found and is_open(row := Light._make(found[key]), today) and key > gone.get(row.entry, 0):
+            yield row

@@ -16,7 +16,7 @@ def how(one: Field, *, listed: bool = True) -> str:
     parts = [{Open.INTERNAL: "不公开。", Open.MASKED: "遮蔽后公开。"}.get(one.open, "")]
     if one.type is Type.CODE and listed:
         parts.append(f"只能填：{'、'.join(one.values.values())}。")
-    if one.many:
+    if one.many and (listed or one.type is not Type.CODE):
         parts.append("可填多个，用“、”隔开。")
     if one.unit:
         parts.append(f"单位：{one.unit}。")

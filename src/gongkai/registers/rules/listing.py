@@ -53,6 +53,16 @@ def facets(definition: Definition) -> dict[str, str]:
     return found
 
 
+def placed(definition: Definition) -> tuple[list[int], str]:
+    """Where a register stands among the others: in the order of the statutory columns (条例第二十条), those in none at the end."""
+    first = min((column.partition("/")[2] for column in definition.columns), key=_numbers, default="")
+    return (_numbers(first) or [MOST_ORDER], definition.title)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(".") if part.isdecimal()]
+
+
 def organ_facet(definition: Definition) -> str:
     """The facet that tells whose a row is, "" for none."""
     if definition.organ in definition.display.filters and definition.organ:

@@ -15,6 +15,7 @@ from gongkai.registers.rules.shape import SEPARATOR, Check, CheckKind, Definitio
 from gongkai.workdays.rules import Calendar
 
 BETWEEN = "\x1f"  # between the parts of an identity
+MOST_REMEMBERED, LONGEST_REMEMBERED = 2_000, 40  # cells of one field, letters of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,48 @@ class Row:
     wrong: list[Wrong] = field(default_factory=list)
 
 
-Reader = Callable[[Field, Cell, Context], Value]
+class Reading:
+    """Reads rows of one definition. Cells that come back in every line (units, days, options) are read once."""
+
+    def __init__(self, definition: Definition, context: Context) -> None:
+        self._definition, self._context = definition, context
+        self._fields: list[tuple[str, Field, dict[object, Value]]] = [(one.key, one, {}) for one in definition.filled]
+        self._checks = [(one, {*one.fields, *(one.when.codes if one.when else ())}) for one in definition.checks]
+
+    def row(self, cells: Mapping[str, Cell]) -> Row:
+        """The row of these cells, by field; checks between fields are made when each by itself is sound."""
+        values, wrong, get = dict(self._definition.fixed), list[Wrong](), cells.get
+        for key, one, known in self._fields:
+            cell = get(key)
+            if cell is None and not one.required:
+                continue
+            value = known.get(cell if cell.__class__ is str else (cell.__class__, cell)) or self._read(one, cell, known)
+            if value.wrong:
+                wrong.append(Wrong(key, value.wrong))
+            elif value.text:
+                values[key] = value.text
+        return self._checked(Row(values, wrong))
+
+    def _read(self, one: Field, cell: Cell, known: dict[object, Value]) -> Value:
+        value = read(one, cell, self._context)
+        if len(known) < MOST_REMEMBERED and not (isinstance(cell, str) and len(cell) > LONGEST_REMEMBERED):
+            known[cell if cell.__class__ is str else (cell.__class__, cell)] = value
+        return value
+
+    def _checked(self, row: Row) -> Row:
+        definition, bad = self._definition, {wrong.key for wrong in row.wrong}
+        formed = definition.formed
+        if formed and formed not in bad and row.values[formed] > self._context.today.isoformat():
+            row.wrong.append(Wrong(formed, "晚于今天。请核对日期。"))
+        for check, involved in self._checks:
+            if not bad or not involved & bad:
+                row.wrong += _faults(definition, check, row.values)
+        return row
 
 
-def read_row(definition: Definition, cells: Mapping[str, Cell], context: Context, reader: Reader = read) -> Row:
-    """Read the cells of a row, by field; checks between fields are made when each by itself is sound."""
-    row = Row(dict(definition.fixed))
-    for one in definition.filled:
-        value = reader(one, cells.get(one.key), context)
-        if value.wrong:
-            row.wrong.append(Wrong(one.key, value.wrong))
-        elif value.text:
-            row.values[one.key] = value.text
-    bad = {wrong.key for wrong in row.wrong}
-    if definition.formed and definition.formed not in bad and row.values[definition.formed] > context.today.isoformat():
-        row.wrong.append(Wrong(definition.formed, "晚于今天。请核对日期。"))
-    for check in definition.checks:
-        involved = {*check.fields, *(check.when.codes if check.when else ())}
-        if not involved & bad:
-            row.wrong += _faults(definition, check, row.values)
-    return row
+def read_row(definition: Definition, cells: Mapping[str, Cell], context: Context) -> Row:
+    """Read the cells of one row."""
+    return Reading(definition, context).row(cells)
 
 
 def is_blank(definition: Definition, cells: Mapping[str, Cell]) -> bool:

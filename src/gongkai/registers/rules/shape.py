@@ -113,9 +113,11 @@ class When:
 
     def holds(self, values: Mapping[str, str]) -> bool:
         """Whether a row meets it; several codes in one field meet it with any."""
-        return all(
-            set(values.get(name, "").split(SEPARATOR)) & set(codes) for name, codes in self.codes.items()
-        )  # fmt: skip
+        for name, codes in self.codes.items():
+            value = values.get(name, "")
+            if value not in codes and (SEPARATOR not in value or not set(value.split(SEPARATOR)) & set(codes)):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Open, Ty
 from gongkai.vetting.rules import mask
 
 Named = Callable[[int], str]
+FEN = 2
 
 
 def printed(field: Field, value: str, organ_name: Named) -> str:
@@ -19,6 +20,8 @@ def printed(field: Field, value: str, organ_name: Named) -> str:
         return ""
     if field.type is Type.CODE:
         return "、".join(field.values.get(code, code) for code in value.split(SEPARATOR))
+    if field.type is Type.MONEY and field.decimals == FEN and "." in value:
+        return f"{Decimal(value):,.2f}"  # 80.4元 is 80.40元
     if field.type in (Type.NUMBER, Type.MONEY):
         return f"{Decimal(value):,f}"
     if field.type is Type.DATE:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from gongkai.kernel import days
 from gongkai.pages.services import files as pages
@@ -21,7 +21,7 @@ MEDIA = {
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-Line = Mapping[str, str]
+Line = Sequence[str]
 Way = Callable[[str], str]
 
 
@@ -37,34 +37,38 @@ def _width(one: Field) -> int:
 
 
 class Writer:
-    """Writes the rows of one register for files: what each field needs is looked up once."""
+    """Writes the rows of one register for files: what each field needs is looked up once, a label or a name once for each value."""
 
     def __init__(self, definition: Definition, organs: Mapping[int, str], base: str = "") -> None:
         self._organs, self._base = organs, base
-        self._fields = [(one.key, one, self._way(one)) for one in definition.shown]
+        self._fields = [(one.key, one if _may_mask(one) else None, self._way(one)) for one in definition.shown]
 
     def _way(self, one: Field) -> Way | None:
         """How a public value is written; None where it stands as it is kept."""
         if one.type in (Type.CODE, Type.ORGAN):
-            return partial(exported, one, organ_name=self._name)
+            return lru_cache(maxsize=4_096)(partial(exported, one, organ_name=self._name))
         return _one_line if one.type is Type.TEXT else None
 
     def _name(self, number: int) -> str:
         return self._organs.get(number, "")
 
     def line(self, row: Row | Light) -> Line:
-        """A row as the files give it."""
+        """A row as the files give it, in the order of `fields`."""
         values = row.values
-        found: dict[str, str] = {}
-        for key, one, way in self._fields:
-            value = values.get(key, "")
-            if value and (one.masked_when is not None or one.open is Open.MASKED):
-                value = hidden(one, values)
-            found[key] = way(value) if value and way else value
-        found["_organ"] = self._organs.get(row.organ_id, "")
+        get, found = values.get, list[str]()
+        for key, masked, way in self._fields:
+            value = get(key, "")
+            if value and masked is not None:
+                value = hidden(masked, values)
+            found.append(way(value) if value and way else value)
+        found.append(self._organs.get(row.organ_id, ""))
         if self._base:
-            found["_url"] = f"{self._base}{row.entry}/"
+            found.append(f"{self._base}{row.entry}/")
         return found
+
+
+def _may_mask(one: Field) -> bool:
+    return one.masked_when is not None or one.open is Open.MASKED
 
 
 def _one_line(value: str) -> str:
@@ -87,16 +91,16 @@ def parts(
     if form == "xlsx":
         numeric = {one.key for one in definition.shown if one.type in NUMERIC}
         heads = [(one.heading, one.width, one.name in numeric) for one in columns]
-        cells = ([found[one.name] for one in columns] for found in lines)
-        yield from writing.workbook(heads, cells)
+        yield from writing.workbook(heads, lines)
         return
     write: Callable[[], Iterator[str]]
     if form == "csv":
-        write = partial(pages.as_csv, columns, lines)
+        write = partial(pages.csv_of, [one.heading for one in columns], lines)
     else:
         made_at = days.now().astimezone(days.SHANGHAI).isoformat("T", "seconds")
-        head = {"title": title, "url": address, "made_at": made_at}
-        write = partial(pages.as_json, head if total is None else head | {"total": total}, columns, lines)
+        head: dict[str, object] = {"title": title, "url": address, "made_at": made_at}
+        head |= {} if total is None else {"total": total}
+        write = partial(pages.json_of, head, [one.name for one in columns], lines)
     buffer: list[str] = []
     size = 0
     for part in write():

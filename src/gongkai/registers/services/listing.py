@@ -47,7 +47,7 @@ def _looked(register: Register, definition: Definition, asked: Asked, size: int)
     filters = {name: [value] for name, value in asked.filters.items()}
     cut = index.page(filters, offset=asked.offset, size=size, newest=newest, words=asked.text)
     counts = index.counts(rules.facets(definition), filters, words=asked.text)
-    return Listing(cut, asking.in_order(cut.keys, days.today()), counts)
+    return Listing(cut, asking.in_order(cut.keys, days.today(), asking.just_gone(register.pk)), counts)
 
 
 def order_of(definition: Definition, asked: Asked) -> tuple[str, bool]:
@@ -99,6 +99,6 @@ def stream(register: Register, definition: Definition, asked: Asked) -> Iterator
     keys = row_index.index_of(register, definition, order).keys(filters, words=asked.text)
     if newest:
         keys.reverse()
-    today = days.today()
+    today, gone = days.today(), asking.just_gone(register.pk)
     for start in range(0, len(keys), PIECE):
-        yield from asking.light(keys[start : start + PIECE], today)
+        yield from asking.light(keys[start : start + PIECE], today, gone)

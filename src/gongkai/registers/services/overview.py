@@ -30,19 +30,20 @@ class Line:
 
 
 def lines(actor: Actor) -> list[Line]:
-    """Every register the jurisdiction may fill in."""
+    """Every register the jurisdiction may fill in: first those in which the unit owes, has or does something."""
     in_use = {one.key: one for one in queries.registers(actor.jurisdiction_id)}
-    return [
+    found = [
         _line(actor, key, definition, in_use.get(key))
         for key, definition in queries.offered(actor.jurisdiction_id).items()
     ]
+    return sorted(found, key=lambda one: (not one.open, all(standing.met for standing in one.standings), not one.own))
 
 
 def _line(actor: Actor, key: str, definition: Definition, register: Register | None) -> Line:
     if register is None:
         return Line(key, definition, None, 0, 0, [])
-    key = rules.organ_facet(definition)
-    asked = Asked() if actor.oversees or not key else Asked({key: str(actor.organ_id)})
+    facet = rules.organ_facet(definition)
+    asked = Asked() if actor.oversees or not facet else Asked({facet: str(actor.organ_id)})
     own = listing.many(register, definition, asked)
     waiting = asking.batches(actor).filter(register=register, state__in=OPEN_STATES).count()
     return Line(key, definition, register, own, waiting, duties.standings(register, definition, actor.organ_id))

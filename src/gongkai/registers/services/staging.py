@@ -218,7 +218,7 @@ def _take(batch: Batch, taker: Taker, chunk: list[Line]) -> bool:
 
 def _total(cells: Mapping[str, Cell]) -> str:
     """Whether a line only sums up the others: its first filled cell says so."""
-    first = next((clean(cell) for cell in cells.values() if isinstance(cell, str) and clean(cell)), "")
+    first = next((text for cell in cells.values() if isinstance(cell, str) and (text := clean(cell))), "")
     bare = first.replace(" ", "")
     return bare if bare in TOTALS else ""
 

@@ -17,8 +17,7 @@ from gongkai.orgs import queries as orgs
 from gongkai.registers.models import BadCell, Batch, Row
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.rules import rows as rules
-from gongkai.registers.rules.cells import Cell, Context, Spoilt, Value
-from gongkai.registers.rules.reading import read
+from gongkai.registers.rules.cells import Cell, Context
 from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Type
 from gongkai.registers.rules.showing import is_masked
 from gongkai.registers.rules.states import GONE, Act
@@ -28,7 +27,6 @@ from gongkai.vetting.rules import Severity
 from gongkai.workdays import queries as workdays
 
 MOST_SENTENCE = 300
-MOST_CELLS, MOST_REMEMBERED = 20_000, 40
 Numbered = Sequence[tuple[int, Mapping[str, Cell]]]
 
 
@@ -81,7 +79,7 @@ class Taker:
         self._key = crypto.unwrap(batch.register.sealed_key)
         self._secret = [one.key for one in definition.fields if one.secret]
         self._texts = [one for one in definition.shown if one.type is Type.TEXT and one.open is Open.PUBLIC]
-        self._cells: dict[tuple[str, type, Cell], Value] = {}
+        self._reading = rules.Reading(definition, self.context)
         self._due = lru_cache(maxsize=4096)(self._due_from)
 
     def _organ_name(self, number: int) -> str:
@@ -89,8 +87,8 @@ class Taker:
 
     def cells_of(self, line: Line) -> dict[str, Cell]:
         """The cells of a line by field."""
-        cells = line.cells
-        return {key: cells[at] if at < len(cells) else None for at, key in self.columns.items()}
+        cells, most = line.cells, len(line.cells)
+        return {key: cells[at] for at, key in self.columns.items() if at < most}
 
     def identity(self, values: Mapping[str, str]) -> str:
         """The keyed digest by which a row is known."""
@@ -100,9 +98,9 @@ class Taker:
         """Read lines and compare them with the register; nothing is written."""
         taken, reads = Taken(), []
         for number, cells in given:
-            row = rules.read_row(self.definition, cells, self.context, self._remembered)
+            row = self._reading.row(cells)
             read = _Read(number, row)
-            if not {wrong.key for wrong in row.wrong} & set(self.definition.identity):
+            if not row.wrong or not {wrong.key for wrong in row.wrong} & set(self.definition.identity):
                 read.identity = self.identity(row.values)
             row.wrong += self._organ_faults(row.values)
             reads.append(read)
@@ -118,19 +116,6 @@ class Taker:
             else:
                 taken.rows.append(self._row(one, before))
         return taken
-
-    def _remembered(self, one: Field, cell: Cell, context: Context) -> Value:
-        """A cell read before is not read again: units, days, options come back in every line."""
-        if isinstance(cell, Spoilt) or (isinstance(cell, str) and len(cell) > MOST_REMEMBERED):
-            return read(one, cell, context)
-        place = (one.key, type(cell), cell)
-        found = self._cells.get(place)
-        if found is None:
-            found = read(one, cell, context)
-            if len(self._cells) >= MOST_CELLS:
-                self._cells.clear()
-            self._cells[place] = found
-        return found
 
     def _organ_of(self, values: Mapping[str, str]) -> int:
         return int(values.get(self.definition.organ) or self.batch.organ_id)
@@ -169,7 +154,8 @@ class Taker:
                 reads[found.row - 1].row.wrong.append(rules.Wrong(self._texts[found.column].key, says))
 
     def _public_text(self, one: Field, values: Mapping[str, str]) -> str:
-        return "" if is_masked(one, values) else values.get(one.key, "")
+        value = values.get(one.key, "")
+        return "" if value and one.masked_when is not None and one.masked_when.holds(values) else value
 
     def _bad(self, line: int, wrong: rules.Wrong) -> BadCell:
         column = next((at + 1 for at, key in self.columns.items() if key == wrong.key), 0)

@@ -28,6 +28,7 @@ NO_RESULT = Spoilt("是公式，但文件里没有算出的结果。请用 Excel
 BESIDE = Spoilt("与左边的单元格合并了，分不清填的是哪一列。请取消合并，分别填写。")
 _BARE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 PIECE = 1 << 18
+DIGITS = "0123456789"
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
@@ -144,13 +145,17 @@ class Book:
     def lines(self, sheet: Sheet) -> Iterator[Line]:
         """The lines of a sheet from the top; those in which nothing ever stood are left out."""
         merged = self._merged(sheet)
-        parser = _Parser(self._value)
+        done: list[Line] = []
+        parser = _parser(self._value, done)
         try:
             with self._zip.open(sheet.part) as stream:
                 while piece := stream.read(PIECE):
-                    for line in parser.fed(piece):
-                        merged.fill(line)
+                    parser.Parse(piece)
+                    for line in done:
+                        if merged.areas:
+                            merged.fill(line)
                         yield line
+                    done.clear()
         except (expat.ExpatError, zipfile.BadZipFile, ValueError, IndexError, OSError, EOFError) as fault:
             raise Refused(BROKEN) from fault
 
@@ -196,79 +201,65 @@ class Book:
 
 
 class _Local(dict[str, str]):
-    """Names without their namespace, each found once."""
+    """Names without their prefix, each found once."""
 
     def __missing__(self, name: str) -> str:
-        self[name] = name.rpartition(" ")[2]
+        self[name] = name.rpartition(":")[2]
         return self[name]
 
 
-class _Parser:
-    """The lines of a sheet's XML as it is fed in pieces: expat tells each cell, nothing is kept."""
+class _Columns(dict[str, int]):
+    """Columns (from 0) by their letters, each found once."""
 
-    def __init__(self, value: Callable[[str, str | None, str, bool], Cell]) -> None:
-        self._value = value
-        self._names = _Local()
-        self._done: list[Line] = []
-        self._line = Line(0, [])
-        self._of: dict[str, str] = {}
-        self._text: list[str] | None = None
-        self._said: str | None = None
-        self._formula = self._phonetic = False
-        self._expat = expat.ParserCreate(namespace_separator=" ")
-        self._expat.buffer_text = True
-        self._expat.StartElementHandler, self._expat.EndElementHandler = self._start, self._end
-        self._expat.CharacterDataHandler = self._letters
-        self._expat.EntityDeclHandler = self._refuse
+    def __missing__(self, letters: str) -> int:
+        self[letters] = _column(letters)
+        return self[letters]
 
-    def fed(self, piece: bytes) -> list[Line]:
-        """The lines that are whole after one more piece."""
-        self._expat.Parse(piece)
-        done, self._done = self._done, []
-        return done
 
-    def _refuse(self, *told: object) -> None:
-        raise ValueError("entities are not part of a workbook")
+def _refuse(*told: object) -> None:
+    raise ValueError("entities are not part of a workbook")
 
-    def _start(self, name: str, told: dict[str, str]) -> None:
-        kind = self._names[name]
+
+def _put(cells: list[Cell], column: int, value: Cell) -> None:
+    if column < MOST_COLUMNS:
+        cells += [None] * (column - len(cells))
+        cells.append(value)
+
+
+def _parser(value_of: Callable[[str, str | None, str, bool], Cell], done: list[Line]) -> expat.XMLParserType:
+    """A parser that puts the lines of a sheet's XML into `done` as it is fed. Its handlers run for every element: they share plain variables."""
+    names, columns, text = _Local(), _Columns(), list[str]()
+    line, of, said, formula, phonetic = Line(0, []), dict[str, str](), "", False, False
+    filled = False  # whether the cell has a value, be it an empty one
+
+    def start(name: str, told: dict[str, str]) -> None:
+        nonlocal line, of, said, filled, formula, phonetic
+        kind = names[name]
         if kind == "c":
-            self._of, self._said, self._formula = told, None, False
+            of, said, filled, formula = told, "", False, False
         elif kind in ("v", "t"):
-            self._text = None if self._phonetic else []
-        elif kind == "f":
-            self._formula = True
-        elif kind == "rPh":
-            self._phonetic = True
+            text.clear()
         elif kind == "row":
-            number = int(told.get("r", self._line.number + 1))
-            self._line = Line(number, [], told.get("hidden") in ("1", "true"))
+            line = Line(int(told.get("r", line.number + 1)), [], told.get("hidden") in ("1", "true"))
+        elif kind in ("f", "rPh"):
+            formula, phonetic = formula or kind == "f", kind == "rPh"
 
-    def _letters(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def _end(self, name: str) -> None:
-        kind = self._names[name]
+    def end(name: str) -> None:
+        nonlocal said, filled, phonetic
+        kind = names[name]
         if kind == "c":
-            self._cell()
-        elif kind in ("v", "t") and self._text is not None:
-            self._said = (self._said or "") + "".join(self._text)
-            self._text = None
-        elif kind == "rPh":
-            self._phonetic = False
+            reference, cells = of.get("r"), line.cells
+            column = columns[reference.rstrip(DIGITS)] if reference else len(cells)
+            _put(cells, column, value_of(of.get("t", "n"), said if filled else None, of.get("s", ""), formula))
+        elif kind in ("v", "t"):  # one text stands in each phonetic part, and is left out
+            said, filled, phonetic = said if phonetic else said + "".join(text), filled or not phonetic, False
         elif kind == "row":
-            self._done.append(self._line)
+            done.append(line)
 
-    def _cell(self) -> None:
-        told, cells = self._of, self._line.cells
-        reference = told.get("r")
-        column = _column(reference.rstrip("0123456789")) if reference else len(cells)
-        if column >= MOST_COLUMNS:
-            return
-        while len(cells) < column:
-            cells.append(None)
-        cells.append(self._value(told.get("t", "n"), self._said, told.get("s", ""), self._formula))
+    made = expat.ParserCreate()
+    made.buffer_text, made.EntityDeclHandler = True, _refuse
+    made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = start, end, text.append
+    return made
 
 
 def _all(root: etree._Element, name: str) -> list[etree._Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 
@@ -20,6 +21,7 @@ from gongkai.registers.models import Batch
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.states import State
+from gongkai.registers.services import registering
 from gongkai.registers.tests import builders
 from gongkai.review.queries import standing
 from gongkai.review.tests import builders as reviews
@@ -179,6 +181,26 @@ def test_it_shows_a_unit_which_duties_it_has_not_met(editor, tmp_path):
     assert [one.met for one in duties.standings(register, definition, editor.actor.organ_id)] == [True]
     with days.standing_at(date(2027, 1, 5)):
         assert duties.unmet(editor.actor) == []
+
+
+def test_it_leads_to_every_register_those_that_ask_something_first(editor, tmp_path):
+    place = orgs.jurisdiction().pk
+    for key in ("debts", "devices", "trainings"):
+        registering.taken_into_use(jurisdiction_id=place, key=key, by=None)
+    html = editor.get(reverse("registers:registers")).content.decode()
+    links = re.findall(r'href="(/desk/registers/[a-z-]+/)">', html)
+    assert links[0] == reverse("registers:register", args=["trainings"])  # it owes this year's
+    assert all(editor.get(where).status_code == 200 for where in links)
+    assert len(links) == 3
+
+
+def test_it_fills_in_whose_the_row_is_and_tells_rows_of_one_name_apart(editor, tmp_path):
+    registering.taken_into_use(jurisdiction_id=orgs.jurisdiction().pk, key="penalties", by=None)
+    assert 'value="云溪县财政局"' in editor.get(reverse("registers:fill", args=["penalties"])).content.decode()
+    builders.published(builders.xlsx(tmp_path / "a.xlsx", [builders.line(1)]), editor.actor)
+    html = editor.get(reverse("registers:register", args=["trainings"])).content.decode()
+    assert "业务培训1</a>" in html
+    assert '<span class="quiet small">2026年3月2日</span>' in html
 
 
 def test_it_asks_few_questions_of_the_database(editor, tmp_path, django_assert_max_num_queries):

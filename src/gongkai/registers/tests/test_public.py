@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -15,8 +16,11 @@ from openpyxl import load_workbook
 from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
+from gongkai.registers.rules import listing as rules
+from gongkai.registers.rules.shipped import shipped
 from gongkai.registers.services import filling, row_index
 from gongkai.registers.tests import builders, samples
+from gongkai.registers.views import public
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +184,36 @@ def test_it_asks_few_questions_of_the_database(client, trained, django_assert_ma
     client.get(LIST)
     with django_assert_max_num_queries(12):
         client.get(LIST)
+
+
+def test_it_prints_exactly_what_was_narrowed_and_says_when_there_is_more(client, trained, monkeypatch):
+    html = client.get(f"{LIST}print/?kind=law").content.decode()
+    assert html.count("<tr>") == 23
+    assert "条件：培训类别：学法。共 22 场。" in html
+    monkeypatch.setattr(public, "MOST_PRINTED", 10)
+    html = client.get(f"{LIST}print/").content.decode()
+    assert html.count("<tr>") == 11
+    assert "这里只印前 10 场" in html
+    assert "没有符合条件的内容" in client.get(f"{LIST}print/?q=没有这样的词").content.decode()
+    assert f"{LIST}print/?kind=law" in client.get(f"{LIST}?kind=law").content.decode()
+
+
+def test_it_leaves_out_at_once_what_was_taken_off_and_shows_what_came_again(client, trained, tmp_path):
+    client.get(LIST)
+    row = trained.rows.get(values__title="业务培训7")
+    head = orgs.actor(Duty.HEAD, orgs.organ("县财政局"))
+    filling.withdraw(row=row, reason="重复登记", annulled=False, by=head)
+    places = (f"{LIST}?q=业务培训7", f"{LIST}feed.xml", f"{LIST}export.csv", f"{LIST}print/")
+    assert not [where for where in places if "业务培训7" in fetched(client, where).decode().replace("查找：业务培训7", "")
+                .replace('value="业务培训7"', "")]  # fmt: skip
+    builders.published(builders.xlsx(tmp_path / "again.xlsx", [builders.line(7)]))
+    row_index.rebuild(row.register)
+    assert all("业务培训7" in fetched(client, where).decode() for where in places[2:])
+
+
+def test_it_lists_registers_in_the_order_of_the_statutory_columns(client, trained):
+    shipped_keys = [one.key for one in sorted(shipped().values(), key=rules.placed)]
+    assert shipped_keys.index("powers") < shipped_keys.index("penalties") < shipped_keys.index("budgets")
+    assert shipped_keys.index("fees") < shipped_keys.index("projects") < shipped_keys.index("trainings")
+    assert rules.placed(replace(shipped()["fees"], columns=())) > rules.placed(shipped()["trainings"])
+    assert "2026年11月23日" in client.get(reverse("registers_public:registers")).content.decode()

@@ -14,6 +14,7 @@ from gongkai.registers.rules.codes import in_numerals
 from gongkai.registers.rules.numbers import numeral
 from gongkai.registers.rules.reading import read
 from gongkai.registers.rules.rows import due_on, is_public, read_row, shown_until
+from gongkai.registers.rules.shape import Field, Type
 from gongkai.registers.rules.showing import exported, hidden, printed, public_values
 from gongkai.registers.tests import samples
 from gongkai.registers.tests.samples import context, field
@@ -293,3 +294,11 @@ def test_it_never_shows_a_masked_name_whole(name):
     value = read(PERSON, name, context())
     if value.text:
         assert hidden(PERSON, {"a": value.text}) != value.text
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "says"),
+    [("元", "80.4", "80.40"), ("元", "12", "12"), ("万元", "0.24", "0.24"), ("万元", "95210.5", "95,210.5")],
+)
+def test_it_prints_parts_of_a_yuan_in_two_places(unit, value, says):
+    assert printed(Field("sum", "金额", Type.MONEY, unit=unit, decimals=2 if unit == "元" else 6), value, str) == says

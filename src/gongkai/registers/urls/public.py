@@ -10,6 +10,7 @@ urlpatterns = [
     path("credit/", credit.credit, name="credit"),
     path("registers/<slug:key>/", public.register, name="register"),
     path("registers/<slug:key>/feed.xml", public.feed, name="feed"),
+    path("registers/<slug:key>/print/", public.paper, name="print"),
     path("registers/<slug:key>/export.<str:form>", public.file, name="export"),
     path("registers/<slug:key>/<uuid:entry>/", public.row, name="row"),
 ]

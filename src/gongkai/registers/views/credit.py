@@ -55,7 +55,10 @@ def _groups(place: Jurisdiction, rows: list[Row]) -> list[dict[str, object]]:
                 (row, labels.get(row.organ_id, ""), rules.lines(definition, columns, row.values, name)) for row in own
             ]
             heads = [definition.field(one) for one in columns]
-            found.append({"register": register, "definition": definition, "heads": heads, "lines": lines})
+            several = definition.organ not in columns  # else the table tells it already
+            found.append(
+                {"register": register, "definition": definition, "heads": heads, "lines": lines, "several": several}
+            )
     return found
 
 

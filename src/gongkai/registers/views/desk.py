@@ -23,14 +23,14 @@ from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.services.downloads import download
 from gongkai.registers.forms import DefineForm, MatchForm, ReasonForm, RowForm, UploadForm, WithdrawForm
-from gongkai.registers.models import Batch, Register
+from gongkai.registers.models import Batch, Register, Row
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import desk as desk_queries
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.parsing import BadDefinition
 from gongkai.registers.rules.pulling import SETTERS
-from gongkai.registers.rules.shape import Definition, Review, Type
+from gongkai.registers.rules.shape import Definition, Owner, Review, Type
 from gongkai.registers.rules.showing import name_of, printed
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
 from gongkai.registers.services import filling, overview, publishing, registering, staging, workbooks
@@ -104,10 +104,16 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     context = {
         "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS), "may_define": found.local == "Y" and actor.may(Duty.OFFICE),
         "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
-        "page": page, "rows": [(row, name_of(definition, row.values, name, public=False)) for row in page],
+        "page": page, "rows": [(row, name_of(definition, row.values, name, public=False), _known_by(definition, row, name)) for row in page],
         "may_pull": actor.may(*SETTERS),
     }  # fmt: skip
     return render(request, "registers/desk_register.html", context, status=422 if form.errors else 200)
+
+
+def _known_by(definition: Definition, row: Row, name: partial[str]) -> str:
+    """What else a row is known by, beside its name."""
+    keys = [key for key in definition.identity if key != definition.name]
+    return "，".join(printed(definition.field(key), row.values.get(key, ""), name) for key in keys)
 
 
 def _uploaded(request: HttpRequest, actor: Actor, register: Register, form: UploadForm) -> HttpResponse | None:
@@ -193,7 +199,8 @@ def fill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """One row by a form, or the correction of one that stands."""
     found, definition = _register(actor, key)
     values = _values_of(request, actor, found, definition)
-    form = RowForm(request.POST or None, definition=definition, values=values)
+    own = {definition.organ: actor.organ_name} if definition.organ and definition.owner is Owner.UNIT else {}
+    form = RowForm(request.POST or None, definition=definition, values=values or own)
     if request.method == "POST" and form.is_valid():
         try:
             made = filling.fill(register=found, cells=form.cells(), by=actor)
@@ -361,6 +368,7 @@ def row(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     context = {
         "row": newest, "definition": definition, "name": name_of(definition, newest.values, name, public=False), "form": form, "may": may,
         "lines": [(one, printed(one, newest.values.get(one.key, ""), name)) for one in definition.fields if not one.secret],
+        "blank": [one.title for one in definition.fields if not one.secret and not newest.values.get(one.key)],
         "versions": versions, "gone": newest.act in GONE,
         "may_correct": own and actor.may(*WRITERS) and newest.act not in GONE,
     }  # fmt: skip

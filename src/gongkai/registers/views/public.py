@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -24,7 +25,7 @@ from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules import picture as drawing
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Crs, Definition, Shape, Type
-from gongkai.registers.rules.showing import is_masked, name_of
+from gongkai.registers.rules.showing import is_masked, name_of, printed
 from gongkai.registers.rules.states import GONE, Act
 from gongkai.registers.services import exporting, listing
 from gongkai.registers.views.asking import Address
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
     from gongkai.registers.models import Register, Row
 
-IN_FEED, MOST_POINTS = 50, 500
+IN_FEED, MOST_POINTS, MOST_PRINTED = 50, 500, 2_000
 
 
 def _name(names: Mapping[int, str], number: int) -> str:
@@ -43,14 +44,16 @@ def _name(names: Mapping[int, str], number: int) -> str:
 @of_place
 def registers(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """The registers with something in them."""
-    found = []
+    found: list[dict[str, Any]] = []
+    last = asking.last_published(place.pk)
     for register in queries.registers(place.pk):
         definition = queries.definition(register)
         total = listing.many(register, definition, Asked())
         if total:
-            found.append({"register": register, "definition": definition, "total": total})
+            found.append({"register": register, "definition": definition, "total": total, "last": last[register.pk]})
         pages.made_from(f"register:{register.pk}")
     pages.made_from(f"registers:{place.pk}")
+    found.sort(key=lambda one: rules.placed(one["definition"]))
     return render(request, "registers/public_registers.html", {"found": found})
 
 
@@ -76,14 +79,14 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
     name = partial(_name, orgs.labels(place.pk))
     context = {
         "register": found, "definition": definition, "address": address, "asked": address.asked, "listing": seen, "cut": seen.cut,
-        "sums": [(one.title, f"{added.normalize():,f}", one.unit) for one, added in listing.sums(found, definition, address.asked, seen.cut.total)],
+        "sums": [(one.title if one.title.endswith("计") else f"{one.title}合计", printed(one, f"{added.normalize():f}", name), one.unit) for one, added in listing.sums(found, definition, address.asked, seen.cut.total)],
         "facets": address.facets(seen.counts), "chips": address.chips(), "lines": _lines(definition, seen.rows, name),
         "heads": [definition.field(one) for one in definition.display.columns],
         "sorts": [(sort, rules.sort_label(definition, sort)) for sort in rules.sorts(definition)],
         "kept": [(key, value) for key, value in address.said.items() if key not in ("q", "sort")],
         **(_points(found, definition, address.asked) if definition.display.shape is Shape.POINTS else {}),
         "files": [(label, address.file(f"export.{form}")) for form, label in exporting.FORMS.items()],
-        "feed": address.file("feed.xml"), "previous": address.at(seen.cut.previous), "next": address.at(seen.cut.next),
+        "feed": address.file("feed.xml"), "paper": address.file("print/"), "previous": address.at(seen.cut.previous), "next": address.at(seen.cut.next),
         "first": address.at(0) if seen.cut.offset else "", "last": address.at(seen.cut.final) if seen.cut.next is not None else "",
         "stop": seen.cut.offset + len(seen.cut.keys), "several": rules.organ_facet(definition) == rules.ORGAN,
         "formed_title": definition.field(definition.formed).title if definition.formed else "",
@@ -150,6 +153,25 @@ def _gone(definition: Definition, newest: Row, name: partial[str]) -> dict[str, 
         "annulled": annulled, "lines": rules.lines(definition, keep, newest.values, name), "batch": newest.batch,
         "over": newest.act not in GONE and newest.public == "Y",
     }  # fmt: skip
+
+
+@of_place
+def paper(request: HttpRequest, place: Jurisdiction, key: str) -> HttpResponse:
+    """What the conditions leave, on paper: the first 2,000 rows, and a sentence where there are more."""
+    found, definition = _register(place, key)
+    address = _address(request, place, found, definition)
+    labels = orgs.labels(place.pk)
+    name = partial(_name, labels)
+    pages.made_from(f"register:{found.pk}")
+    rows = islice(listing.stream(found, definition, address.asked), MOST_PRINTED)
+    context = {
+        "place": place, "register": found, "definition": definition, "address": address, "total": listing.many(found, definition, address.asked),
+        "most": MOST_PRINTED, "words": address.words(), "heads": [definition.field(one) for one in definition.display.columns],
+        "rows": [(rules.lines(definition, definition.display.columns, row.values, name), labels.get(row.organ_id, "")) for row in rows],
+        "several": rules.organ_facet(definition) == rules.ORGAN, "today": days.today(),
+        "url": request.build_absolute_uri(address.listed()),
+    }  # fmt: skip
+    return render(request, "registers/public_print.html", context)
 
 
 @of_place

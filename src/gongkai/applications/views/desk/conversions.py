@@ -12,6 +12,7 @@ from gongkai.applications.forms.after import DropViewForm
 from gongkai.applications.queries import conversion as reading
 from gongkai.applications.rules.states import CLERKS
 from gongkai.applications.services import converting
+from gongkai.documents.rules.states import WRITERS
 from gongkai.kernel import days, paging
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
@@ -33,7 +34,7 @@ def conversions(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "applications/desk/conversions.html", context)
 
 
-@desk_page(*reading.WRITERS)
+@desk_page(*WRITERS)
 def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What a writer makes documents of; title and text alone."""
     why: tuple[str, ...] = ()

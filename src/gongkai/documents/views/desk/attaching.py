@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from gongkai.documents.forms.writing import AttachForm, ReplaceForm
 from gongkai.documents.models import Attachment, Document
 from gongkai.documents.queries import writing
+from gongkai.documents.rules.states import WRITERS
 from gongkai.documents.services import attachments as services
 from gongkai.documents.services import drafting
-from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.views.desk.head import page
 from gongkai.documents.views.desk.pasting import own_document
 from gongkai.kernel.errors import Refused

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.documents.forms.importing import BatchForm, BringForm
 from gongkai.documents.models import ImportBatch
 from gongkai.documents.queries import imports
-from gongkai.documents.rules.states import Kind
+from gongkai.documents.rules.states import WRITERS, Kind
 from gongkai.documents.services import batches as services
 from gongkai.documents.services import bringing, sheets
-from gongkai.documents.services.locking import WRITERS
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.services.access import desk_page

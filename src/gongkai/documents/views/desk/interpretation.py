@@ -30,7 +30,7 @@ from gongkai.documents.models import Briefing, Document, Interpretation
 from gongkai.documents.queries import briefing as briefings
 from gongkai.documents.queries import interpretation as queries
 from gongkai.documents.rules.interpretation import EDITABLE, form_names
-from gongkai.documents.rules.states import InterpretationState, State
+from gongkai.documents.rules.states import WRITERS, InterpretationState, State
 from gongkai.documents.services import interpretation as services
 from gongkai.documents.services import major, publicity, rounds
 from gongkai.documents.views.desk.head import found, own, page, with_own_ids
@@ -72,7 +72,7 @@ def _context(request: HttpRequest, actor: Actor, document: Document, **bound: An
         "may_write": not services.reasons_not_to_write(document, row, actor),
         "may_begin": not services.reasons_not_to_write(document, None, actor),
         "may_judge": bool(row and own(actor, document) and actor.may(*services.JUDGES) and row.state in EDITABLE),
-        "may_round": document.state == State.PUBLISHED and own(actor, document) and actor.may(*services.WRITERS),
+        "may_round": document.state == State.PUBLISHED and own(actor, document) and actor.may(*WRITERS),
         "may_log": actor.may(*publicity.LOGGERS) and (own(actor, document) or actor.oversees),
         "over": bool(row and row.copied is not None and row.copied > queries.most_copied(row.jurisdiction_id)),
         "kinds": form_names(),
@@ -144,7 +144,7 @@ def _there(row: Interpretation | None) -> Interpretation:
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def plan(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """解读方案."""
     return _act(
@@ -154,7 +154,7 @@ def plan(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def material(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """解读材料."""
 
@@ -165,7 +165,7 @@ def material(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def add_form(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """One more form."""
 
@@ -179,7 +179,7 @@ def add_form(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def drop_form(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """Take one form off."""
 
@@ -195,7 +195,7 @@ def drop_form(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def exempt(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """免于解读, or the end of it."""
     if "require" in request.POST:
@@ -220,7 +220,7 @@ def judge_copied(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def open_round(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """A later round; the page of that round opens."""
     document = found(actor, uuid)
@@ -238,7 +238,7 @@ def open_round(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk_page(*services.WRITERS)
+@desk_page(*WRITERS)
 def submit_round(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     """送审 or 公开 of a later round."""
     if request.POST.get("do") == "publish":

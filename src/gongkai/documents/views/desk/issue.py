@@ -19,10 +19,10 @@ from gongkai.documents.queries import flow as asking
 from gongkai.documents.queries import spoken
 from gongkai.documents.queries import validity as effects
 from gongkai.documents.rules import flow as rules
-from gongkai.documents.rules.states import Revision, State
+from gongkai.documents.rules.states import WRITERS, Revision, State
 from gongkai.documents.services import agreeing, checking, content, flow, issuing
 from gongkai.documents.services import card as printing
-from gongkai.documents.services.locking import SIGNERS, WRITERS
+from gongkai.documents.services.locking import SIGNERS
 from gongkai.documents.views.desk.head import found, own, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused

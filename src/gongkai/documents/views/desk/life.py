@@ -21,6 +21,7 @@ from gongkai.documents.rules import flow as rules
 from gongkai.documents.rules.removal import Cause, Step
 from gongkai.documents.rules.states import (
     HAS_VALIDITY,
+    WRITERS,
     Kind,
     Openness,
     RelationKind,
@@ -30,7 +31,7 @@ from gongkai.documents.rules.states import (
     Validity,
 )
 from gongkai.documents.services import archive, correcting, publishing, releases, removing, validity
-from gongkai.documents.services.locking import WRITERS, reasons_not_writer
+from gongkai.documents.services.locking import reasons_not_writer
 from gongkai.documents.views.desk.head import found, page
 from gongkai.files import services as files
 from gongkai.kernel.errors import Refused

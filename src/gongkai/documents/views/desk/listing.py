@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from gongkai.documents.forms.writing import IndexRuleForm, ListFilter
 from gongkai.documents.queries import listing
 from gongkai.documents.queries import numbers as asking
+from gongkai.documents.rules.states import WRITERS
 from gongkai.documents.services import numbering, sheets
-from gongkai.documents.services.locking import WRITERS
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused
 from gongkai.kernel.text import whole

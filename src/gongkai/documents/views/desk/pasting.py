@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from gongkai.documents.forms.writing import RawForm
 from gongkai.documents.models import Document
 from gongkai.documents.queries import writing
+from gongkai.documents.rules.states import WRITERS
 from gongkai.documents.services import drafting, pictures, tidying
-from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel import html
 from gongkai.kernel.errors import Refused

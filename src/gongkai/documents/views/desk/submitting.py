@@ -15,9 +15,8 @@ from django.views.decorators.http import require_GET
 from gongkai.documents.forms.submissions import CircularForm, PeriodForm, SendForm, SubmissionFilter
 from gongkai.documents.models import SubmissionCircular
 from gongkai.documents.queries import submissions as asking
-from gongkai.documents.rules.states import Channel, SubmissionState
+from gongkai.documents.rules.states import WRITERS, Channel, SubmissionState
 from gongkai.documents.services import submissions as services
-from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel.errors import Refused
 from gongkai.orgs.rules import Actor, Duty

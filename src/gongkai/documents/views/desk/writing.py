@@ -20,9 +20,8 @@ from gongkai.documents.queries import writing
 from gongkai.documents.queries.record import happened
 from gongkai.documents.rules import comparing, facts, marks
 from gongkai.documents.rules.columns import is_annual
-from gongkai.documents.rules.states import NEVER_FULFILS, Kind, Openness, State
+from gongkai.documents.rules.states import NEVER_FULFILS, WRITERS, Kind, Openness, State
 from gongkai.documents.services import drafting
-from gongkai.documents.services.locking import WRITERS
 from gongkai.documents.views.desk.head import found, page
 from gongkai.kernel import days, html
 from gongkai.kernel.errors import Refused

@@ -10,7 +10,7 @@ from django import forms
 from gongkai.registers.rules.hints import how
 from gongkai.registers.rules.matching import IGNORED
 from gongkai.registers.rules.pulling import MOST_ADDRESS, Every, Form
-from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Type
+from gongkai.registers.rules.shape import SEPARATOR, Crs, Definition, Field, Type
 
 LONG = 200  # letters from which a text has several lines
 
@@ -69,6 +69,22 @@ class DefineForm(forms.Form):
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "register-text"}),
     )
+
+
+class PictureForm(forms.Form):
+    """A base picture: the file, its approval number, what it covers."""
+
+    file = forms.FileField(
+        label="底图文件",
+        required=False,
+        help_text="png 或者 jpg，不超过 5 MB，经纬网为直线、上北下南；不换文件的不用选",
+    )
+    approval = forms.CharField(label="审图号", max_length=40, help_text="照批准书填写，如 GS（2026）1234号")
+    west = forms.DecimalField(label="西边经度", max_digits=9, decimal_places=6)
+    east = forms.DecimalField(label="东边经度", max_digits=9, decimal_places=6)
+    south = forms.DecimalField(label="南边纬度", max_digits=9, decimal_places=6)
+    north = forms.DecimalField(label="北边纬度", max_digits=9, decimal_places=6)
+    system = forms.ChoiceField(label="坐标系", choices=Crs.choices(), help_text="坐标系不同的清单不画在底图上")
 
 
 class PullForm(forms.Form):

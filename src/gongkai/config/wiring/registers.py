@@ -14,7 +14,7 @@ from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal
 from gongkai.portal.rules import PublicEntry
-from gongkai.registers.queries import duties, pulls, sources, visibility
+from gongkai.registers.queries import duties, pictures, pulls, sources, visibility
 from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
@@ -27,6 +27,7 @@ def connect() -> None:
     """Connect this room with the others; called once by the wiring of the house."""
     pages.name_verbs(VERBS)
     files.register_visibility("registers.Batch", visibility.batch_file)
+    files.register_visibility("registers.BasePicture", pictures.visible)
     outbox.follow(
         "registers.reading", {"registers.import_begun": staging.go_on, "registers.dropped": publishing.sweep}
     )  # fmt: skip

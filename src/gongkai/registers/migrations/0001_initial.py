@@ -245,4 +245,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('register', 'organ'), name='registers_pull_once')],
             },
         ),
+        migrations.CreateModel(
+            name='BasePicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('approval', models.CharField(max_length=40, verbose_name='审图号')),
+                ('west', models.DecimalField(decimal_places=6, max_digits=9, verbose_name='西')),
+                ('south', models.DecimalField(decimal_places=6, max_digits=9, verbose_name='南')),
+                ('east', models.DecimalField(decimal_places=6, max_digits=9, verbose_name='东')),
+                ('north', models.DecimalField(decimal_places=6, max_digits=9, verbose_name='北')),
+                ('system', models.CharField(choices=[('CGCS2000', '2000国家大地坐标系'), ('WGS84', 'WGS 84'), ('GCJ02', 'GCJ-02（互联网地图）'), ('BD09', 'BD-09（百度地图）')], max_length=8, verbose_name='坐标系')),
+                ('set_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('jurisdiction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.jurisdiction')),
+                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organ')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
     ]

@@ -16,4 +16,6 @@ VERBS = {
     "register.pull_set": "设定定时取数",
     "register.pull_started": "启用定时取数",
     "register.pull_stopped": "停用定时取数",
+    "register.picture_set": "设定底图",
+    "register.picture_removed": "撤下底图",
 }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.registers.views import desk, pulls
+from gongkai.registers.views import desk, pictures, pulls
 
 urlpatterns = [
     path("desk/registers/", desk.registers, name="registers"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/registers/batches/<uuid:uuid>/act/", desk.act, name="act"),
     path("desk/registers/batches/<uuid:uuid>/marked.xlsx", desk.marked, name="marked"),
     path("desk/registers/rows/<uuid:entry>/", desk.row, name="row"),
+    path("desk/registers/picture/", pictures.picture, name="picture"),
     path("desk/registers/define/", desk.define, name="define"),
     path("desk/registers/<slug:key>/define/", desk.define, name="redefine"),
     path("desk/registers/<slug:key>/", desk.register, name="register"),

@@ -53,6 +53,7 @@ def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "lines": overview.lines(actor),
         "may_define": actor.may(Duty.OFFICE),
+        "may_picture": actor.may(Duty.ADMIN),
         "may_begin": actor.may(*WRITERS, Duty.OFFICE),
     }
     return render(request, "registers/desk_registers.html", context)

@@ -18,11 +18,13 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
 from gongkai.pages.services.downloads import download
+from gongkai.registers.queries import pictures
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.rules import listing as rules
+from gongkai.registers.rules import picture as drawing
 from gongkai.registers.rules.listing import Asked
-from gongkai.registers.rules.shape import Definition, Shape, Type
+from gongkai.registers.rules.shape import Crs, Definition, Shape, Type
 from gongkai.registers.rules.showing import is_masked, name_of, printed
 from gongkai.registers.rules.states import GONE, Act
 from gongkai.registers.services import exporting, listing
@@ -82,7 +84,7 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
         "heads": [definition.field(one) for one in definition.display.columns],
         "sorts": [(sort, rules.sort_label(definition, sort)) for sort in rules.sorts(definition)],
         "kept": [(key, value) for key, value in address.said.items() if key not in ("q", "sort")],
-        "points": _points(found, definition, address.asked) if definition.display.shape is Shape.POINTS else [],
+        **(_points(found, definition, address.asked) if definition.display.shape is Shape.POINTS else {}),
         "files": [(label, address.file(f"export.{form}")) for form, label in exporting.FORMS.items()],
         "feed": address.file("feed.xml"), "paper": address.file("print/"), "previous": address.at(seen.cut.previous), "next": address.at(seen.cut.next),
         "first": address.at(0) if seen.cut.offset else "", "last": address.at(seen.cut.final) if seen.cut.next is not None else "",
@@ -106,13 +108,19 @@ def _lines(definition: Definition, rows: list[Row], name: partial[str]) -> list[
     ]  # fmt: skip
 
 
-def _points(register: Register, definition: Definition, asked: Asked) -> list[tuple[str, str, str, str]]:
-    place = next(one.key for one in definition.shown if one.type is Type.PLACE)
+def _points(register: Register, definition: Definition, asked: Asked) -> dict[str, object]:
+    """The points of a list, on the place's base picture where there is one of their coordinate system."""
+    place = next(one for one in definition.shown if one.type is Type.PLACE)
     rows = [row for row, _ in zip(listing.stream(register, definition, asked), range(MOST_POINTS), strict=False)]
-    placed = [row for row in rows if row.values.get(place)]
-    drawn = rules.points([(row.values[place], str(row.entry)) for row in placed])
-    names = {str(row.entry): name_of(definition, row.values, str, public=True) for row in placed}
-    return [(f"{x:g}", f"{y:g}", entry, names[entry]) for x, y, entry in drawn]
+    placed = [(row.values[place.key], str(row.entry)) for row in rows if row.values.get(place.key)]
+    names = {str(row.entry): name_of(definition, row.values, str, public=True) for row in rows}
+    picture = pictures.of_place(register.jurisdiction_id)
+    on = picture is not None and drawing.fits(Crs(picture.system), place.system)
+    drawn = drawing.draw(picture.bounds, placed) if picture is not None and on else rules.points(placed)
+    return {
+        "points": [(f"{x:g}", f"{y:g}", entry, names[entry]) for x, y, entry in drawn],
+        "picture": picture if on else None, "outside": len(placed) - len(drawn),
+    }  # fmt: skip
 
 
 @of_place

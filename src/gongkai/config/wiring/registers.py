@@ -18,7 +18,16 @@ from gongkai.registers.queries import duties, pictures, pulls, sources, visibili
 from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
-from gongkai.registers.services import arriving, placing, publishing, pulling, reminding, row_index, staging
+from gongkai.registers.services import (
+    arriving,
+    placing,
+    publishing,
+    pulling,
+    reminding,
+    reorganising,
+    row_index,
+    staging,
+)
 
 DATA = Path(__file__).parents[2] / "registers" / "data"
 
@@ -34,6 +43,8 @@ def connect() -> None:
     outbox.follow("registers.arriving", {"registers.import_read": arriving.settle})
     outbox.follow("registers.lists", {"registers.published": row_index.follow})
     outbox.follow("registers.columns", {"registers.published": placing.follow})
+    outbox.follow("registers.organs", {"organ.merged": reorganising.follow})
+    outbox.listen_in_step("organ.merged", reorganising.organ_merged)
     register_records("registers.Register", standing)
     outbox.listen_in_step("review.completed", publishing.approved)
     outbox.listen_in_step("review.returned", publishing.returned)

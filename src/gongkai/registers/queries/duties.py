@@ -91,7 +91,9 @@ def _due(actor: Actor) -> Iterator[Todo]:
 def unmet(actor: Actor) -> list[Finding]:
     """Duties whose day has passed: of the own unit, or of every unit for the office."""
     today, found = days.today(), []
-    units = orgs.labels(actor.jurisdiction_id) if actor.oversees else {actor.organ_id: actor.organ_name}
+    units = {actor.organ_id: actor.organ_name}
+    if actor.oversees:  # organs that are gone owe nothing
+        units = dict(orgs.organs(actor.jurisdiction_id).values_list("pk", "short_name"))
     for register in queries.registers(actor.jurisdiction_id):
         definition = queries.definition(register)
         for organ_id, name in units.items() if definition.duty else ():

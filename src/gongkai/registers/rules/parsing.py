@@ -27,6 +27,7 @@ from gongkai.registers.rules.shape import (
     Period,
     Review,
     Shape,
+    Sheet,
     Subject,
     Type,
     Withdrawal,
@@ -35,7 +36,7 @@ from gongkai.registers.rules.taking import Taking
 
 KNOWN = (
     "key", "title", "purpose", "basis", "serves", "source", "owner", "organ", "noun", "identity", "name", "fields", "formed",
-    "limit", "duty", "decision", "checks", "display", "columns", "period", "withdrawal", "review", "subject", "variants",
+    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "period", "withdrawal", "review", "subject", "variants",
 )  # fmt: skip
 VARIES = ("key", "title", "purpose", "basis", "serves", "columns", "fixed")
 KEY = re.compile(r"[a-z][a-z0-9-]{1,49}")
@@ -121,6 +122,7 @@ def _whole(marked: Marked, top: Taking, names: _Names, text: str) -> Definition:
         checks=_checks(top, names),
         display=_display(top, names, fields),
         columns=top.texts("columns"),
+        sheet=_sheet(top, names),
         period=_period(top, names),
         withdrawal=_withdrawal(top, names),
         review=top.one_of("review", Review, Review.UNIT) or Review.UNIT,
@@ -146,6 +148,8 @@ def _look(top: Taking, names: _Names, definition: Definition) -> None:
     names.need(top, "formed", definition.formed, frozenset({Type.DATE}))
     if definition.formed in names.fields and not names.fields[definition.formed].required:
         top.fault("formed", f"“{names.fields[definition.formed].title}”是时限的起算日，必须必填。")
+    if definition.sheet and definition.sheet.by not in definition.display.filters:
+        top.fault("sheet", f"公示单按“{definition.sheet.by}”分开印，它要在 display 的 filters 里。")
     names.need(top, "organ", definition.organ, frozenset({Type.ORGAN}))
     _sources(top, definition)
 
@@ -280,6 +284,23 @@ def _display(top: Taking, names: _Names, fields: tuple[Field, ...]) -> Display:
     if shape is Shape.TIMELINE and (first is None or first.type not in (Type.DATE, Type.PERIOD)):
         taking.fault("shape", "时间轴要按日期或时期排列：sorts 的第一项应是日期或时期字段。")
     return Display(shape, columns, filters, sorts, words, sums)
+
+
+def _sheet(top: Taking, names: _Names) -> Sheet | None:
+    taking = top.within("sheet", ("by", "columns", "term", "facts"))
+    if taking is None:
+        return None
+    by, columns = taking.text("by", needed=True), taking.texts("columns", needed=True)
+    term, facts = taking.texts("term"), taking.texts("facts")
+    names.need(taking, "by", by, frozenset({Type.TEXT, Type.CODE, Type.ORGAN}))
+    names.all(taking, "term", term, frozenset({Type.DATE}))
+    if len(term) not in (0, 2):
+        taking.fault("term", "“term”要写两个日期字段：公示开始和结束。")
+    for name, keys in (("by", (by,)), ("columns", columns), ("term", term), ("facts", facts)):
+        names.all(taking, name, keys)
+        if any(key in names.fields and names.fields[key].open is Open.INTERNAL for key in keys):
+            taking.fault(name, "不公开的字段不能印在公示单上。")
+    return Sheet(by, columns, term, facts)
 
 
 def _period(top: Taking, names: _Names) -> Period | None:

@@ -219,6 +219,16 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to print and post, one for each value of a field (村): its columns, when it is posted, what is said below it."""
+
+    by: str
+    columns: tuple[str, ...]
+    term: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """How long a row stays public: months from a day, one number or one for each code of a field (0: never)."""
 
@@ -273,6 +283,7 @@ class Definition:
     checks: tuple[Check, ...] = ()
     display: Display = field(default_factory=Display)
     columns: tuple[str, ...] = ()
+    sheet: Sheet | None = None
     period: Period | None = None
     withdrawal: Withdrawal | None = None
     review: Review = Review.UNIT

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gongkai.catalogue import services as catalogue
 from gongkai.catalogue.queries.columns import columns_of
-from gongkai.registers.models import Batch, Row
+from gongkai.registers.models import Batch, Register, Row
 from gongkai.registers.queries import placing
 from gongkai.registers.queries import registers as queries
 
@@ -14,14 +16,19 @@ def follow(batch_id: int, **_: object) -> None:
     batch = Batch.objects.select_related("register").filter(pk=batch_id, sequence__isnull=False).first()
     if batch is None or batch.published_at is None:
         return
-    register, definition = batch.register, queries.definition(batch.register)
     for organ_id in Row.objects.filter(batch=batch).order_by().values_list("organ_id", flat=True).distinct():
-        record, there = placing.record_of(register, organ_id), columns_of(organ_id)
-        columns = [there[key] for key in definition.columns if key in there]
-        if not placing.has_open(register, organ_id):
-            catalogue.displace(record=record)
-        elif columns:
-            catalogue.place(
-                record=record, columns=columns, title=definition.title, url=placing.address_of(register, definition, organ_id),
-                organ_id=organ_id, formed_on=None, published_at=batch.published_at,
-            )  # fmt: skip
+        place(batch.register, organ_id, batch.published_at)
+
+
+def place(register: Register, organ_id: int, moment: datetime) -> None:
+    """A unit's part of a register as it is now; `moment` is when it became so."""
+    definition = queries.definition(register)
+    record, there = placing.record_of(register, organ_id), columns_of(organ_id)
+    columns = [there[key] for key in definition.columns if key in there]
+    if not placing.has_open(register, organ_id):
+        catalogue.displace(record=record)
+    elif columns:
+        catalogue.place(
+            record=record, columns=columns, title=definition.title, url=placing.address_of(register, definition, organ_id),
+            organ_id=organ_id, formed_on=None, published_at=moment,
+        )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import IntegrityError, transaction
 
 from gongkai.kernel import crypto, days
@@ -60,6 +62,16 @@ def reasons_against(register: Register, new: Definition) -> list[str]:
     if not Row.objects.filter(register=register).exists():
         return []
     return reasons_not_to_change(queries.definition(register), new)
+
+
+def not_taken() -> Iterator[tuple[str, list[str]]]:
+    """Registers in use whose definition came anew with the platform and cannot be taken over, each with why."""
+    for register in Register.objects.filter(local=Flag.NO):
+        given = shipped().get(register.key)
+        if given is not None and given.text != queries.version(register.pk).text:
+            reasons = reasons_against(register, given)
+            if reasons:
+                yield register.title, reasons
 
 
 def _begun(jurisdiction_id: int, definition: Definition, by: Actor | None, *, local: Flag = Flag.NO) -> Register:

@@ -14,7 +14,7 @@ from gongkai.kernel import days
 from gongkai.notify.models import Message
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
-from gongkai.registers.services import filling, reminding
+from gongkai.registers.services import filling, registering, reminding
 from gongkai.registers.tests import builders, samples
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,16 @@ def test_it_finds_all_about_a_firm_and_nothing_that_is_gone(client, tmp_path):
         assert "<strong>1</strong> 条" in client.get(where, {"q": "91350100M000100Y43"}).content.decode()
     with days.standing_at(date(2027, 3, 3)):
         assert "没有查到" in client.get(where, {"q": "91350100M000100Y43"}).content.decode()
+
+
+def test_it_names_registers_whose_newer_definition_cannot_be_taken(tmp_path):
+    builders.register()
+    builders.register("penalties")  # its text is not the one that comes with the platform
+    assert list(registering.not_taken()) == []  # no rows yet: nothing stands against it
+    penalties(tmp_path, {})
+    [(title, reasons)] = registering.not_taken()
+    assert title == "行政处罚"
+    assert any("不能删除" in reason for reason in reasons)
 
 
 def test_it_describes_registers_as_data_sets(client, tmp_path):

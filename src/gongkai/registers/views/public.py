@@ -86,6 +86,7 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
         "kept": [(key, value) for key, value in address.said.items() if key not in ("q", "sort")],
         **(_points(found, definition, address.asked) if definition.display.shape is Shape.POINTS else {}),
         "files": [(label, address.file(f"export.{form}")) for form, label in exporting.FORMS.items()],
+        "sheet": address.file("sheet/") if definition.sheet and definition.sheet.by in address.asked.filters else "",
         "feed": address.file("feed.xml"), "paper": address.file("print/"), "previous": address.at(seen.cut.previous), "next": address.at(seen.cut.next),
         "first": address.at(0) if seen.cut.offset else "", "last": address.at(seen.cut.final) if seen.cut.next is not None else "",
         "stop": seen.cut.offset + len(seen.cut.keys), "several": rules.organ_facet(definition) == rules.ORGAN,

@@ -170,3 +170,54 @@ def test_it_offers_the_choices_the_regime_names(key, field, regime, part):
         pytest.skip("公开制度汇编不在这份检出旁边")
     named = yaml.safe_load(path.read_text("utf-8"))[regime][part]
     assert list(shipped.shipped()[key].field(field).values.values()) == named
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "field", "shown"),
+    [
+        ("inspection-results", 0, "subject", "云溪县新知培训学校有限公司"),
+        ("inspection-results", 2, "subject", "何某某"),
+        ("housing-cases", 2, "subject", "贾某某"),
+        ("tax-cases", 0, "leader", "秦某某"),
+        ("tax-cases", 1, "title", "程某某"),
+        ("trades", 2, "winner", "邹某某"),
+        ("awards", 1, "receiver", "石某某"),
+        ("appraisals", 1, "candidate", "蓝秀英"),
+        ("appraisals", 2, "candidate", "覃某某"),
+    ],
+)
+def test_it_shows_a_firm_by_name_and_a_person_by_surname(key, number, field, shown, context):
+    one = shipped.shipped()[key]
+    assert public_values(one, taken(key, EXAMPLES[key].good[number], context).values)[field] == shown
+
+
+def test_it_shows_no_inspector_and_no_review_of_a_project(context):
+    for key, hidden in (("inspection-results", {"inspectors"}), ("project-catalogue", {"reviewed_on", "review"})):
+        row = taken(key, EXAMPLES[key].good[0], context).values
+        assert hidden <= row.keys()
+        assert not hidden & public_values(shipped.shipped()[key], row).keys()
+
+
+@pytest.mark.parametrize(
+    ("key", "public"), [("project-catalogue", [True, True, False]), ("tax-cases", [True, True, False])]
+)
+def test_it_shows_no_project_that_was_not_decided_and_no_tax_case_that_was_ended(key, public, context):
+    one = shipped.shipped()[key]
+    assert [is_public(one, taken(key, cells, context).values) for cells in EXAMPLES[key].good] == public
+
+
+def test_it_shows_a_tax_case_for_three_years(context):
+    one = shipped.shipped()["tax-cases"]
+    assert shown_until(one, taken("tax-cases", EXAMPLES["tax-cases"].good[0], context).values) == date(2029, 4, 20)
+
+
+def test_it_asks_for_the_progress_of_housing_within_ten_working_days_of_the_month(context):
+    one = shipped.shipped()["housing-progress"]
+    row = taken("housing-progress", EXAMPLES["housing-progress"].good[2], context).values
+    assert due_on(one, row, Calendar())[0] == date(2026, 11, 13)
+    assert (one.duty.per, one.duty.least) == ("month", 1)
+
+
+def test_it_asks_for_the_plan_of_inspections_by_the_end_of_march():
+    duty = shipped.shipped()["inspection-plans"].duty
+    assert (duty.least, duty.per, duty.by) == (1, "year", (3, 31))

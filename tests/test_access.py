@@ -36,6 +36,7 @@ from gongkai.orgs.models import Holding
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.portal.tests import builders as portal
+from gongkai.registers.tests import builders as registers
 from gongkai.review.tests import builders as review
 from gongkai.vetting.tests import builders as vetting
 
@@ -64,7 +65,19 @@ ODD = ("year=" + "9" * 5000, "cursor=x&year=" + "9" * 20, "q=%00&organ=" + "9" *
 ODD_FORM = dict.fromkeys(("chosen", "column", "entry", "remove", "form"), "9" * 30) | {
     "row": "x", "do": "x", "openness": "PROACTIVE", "reason": "甲",
 }  # fmt: skip
-ROOMS = {"vetting", "lines", "api", "catalogue", "review", "documents", "ledger", "portal", "applications", "cases"}
+ROOMS = {
+    "vetting",
+    "lines",
+    "api",
+    "catalogue",
+    "review",
+    "documents",
+    "ledger",
+    "portal",
+    "applications",
+    "cases",
+    "registers",
+}
 
 
 def _patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -203,7 +216,7 @@ def _work(at, office) -> Assignment:
         users=[editor.user_id], kind="ledger.reminder", subject=f"{at.name}到期", text="提醒", link="/desk/",
         key=f"a-{at.pk}", organ_id=at.pk, jurisdiction_id=at.jurisdiction_id,
     )  # fmt: skip
-    for room in (vetting, lines, catalogue, review, documents, portal, api, applications):
+    for room in (vetting, lines, catalogue, review, documents, portal, api, applications, registers):
         room.work(at)
     return part
 
@@ -370,6 +383,7 @@ def test_it_meets_every_page_of_the_desk():
         "desk/ledger/organisation/<slug:kind>/",
         "desk/review/schemes/<slug:kind>/",
         "desk/columns/template/<path:key>/",
+        "desk/registers/<slug:key>/",
         "desk/documents/<uuid:uuid>/interpretation/log/<slug:what>/",
     )
     assert not [route for route in others if not route.startswith(known)]

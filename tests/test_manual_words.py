@@ -38,6 +38,7 @@ def platform() -> str:
         "search.md",
         "site.md",
         "topics.md",
+        "registers.md",
         "applications.md",
     ],
 )

@@ -7,10 +7,11 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from gongkai.api import queries
 from gongkai.api.models import Key, Received
@@ -23,7 +24,12 @@ from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
+from gongkai.registers.queries import registers
+from gongkai.registers.queries.batches import bad_cells
 from gongkai.trail.services import record
+
+if TYPE_CHECKING:
+    from gongkai.registers.models import Batch
 
 GIVEN = ("summary", "keywords", "number")
 
@@ -121,8 +127,13 @@ def _kept(key: Key, given: Mapping[str, Any], entries: list[int], sha256: str, b
         jurisdiction_id=key.jurisdiction_id, organ_id=key.organ_id, key=key, source=key.name, sender_id=given["id"],
         sha256=sha256, document=document, at=days.now(),
     )  # fmt: skip
-    Key.objects.filter(pk=key.pk).exclude(used_on=days.today()).update(used_on=days.today())
+    used(key)
     return made
+
+
+def used(key: Key) -> None:
+    """Note the day a key was last used."""
+    Key.objects.filter(pk=key.pk).exclude(used_on=days.today()).update(used_on=days.today())
 
 
 def state_of(row: Received) -> dict[str, Any]:
@@ -137,3 +148,23 @@ def state_of(row: Received) -> dict[str, Any]:
         "public_url": paths.page_of(document.uuid) if public else None,
         "received_at": row.at.isoformat(),
     }
+
+
+def batch_told(batch: Batch) -> dict[str, Any]:
+    """What a sender is told of a batch: `described_batches.BATCH`. Values of cells only as far as a fault names them."""
+    definition = registers.of_version(batch.version, batch.register.key)
+    titles = {one.key: one.heading for one in definition.fields}
+    above = 1 if batch.name.endswith(".json") else 0  # a JSON list has no line of headings
+    return {
+        "id": str(batch.uuid), "register": batch.register.key, "idempotency_key": batch.sender_id,
+        "state": batch.state, "state_name": batch.get_state_display(), "added": batch.added, "changed": batch.changed,
+        "removed": batch.removed, "same": batch.same, "wrong": batch.wrong, "notes": batch.notes,
+        "errors": [
+            {
+                "line": max(0, one.line - above), "field": one.field, "title": titles.get(one.field, ""),
+                "message": one.sentence,
+            }
+            for one in bad_cells(batch.pk)
+        ],
+        "status_url": reverse("api:pushed", args=[batch.register.key, batch.uuid]), "received_at": batch.made_at.isoformat(),
+    }  # fmt: skip

@@ -29,6 +29,9 @@ COMMANDS = {
     "documents": Command("gongkai.documents.commands", "公文：import 批量导入文件夹或压缩包"),
     "index": Command("gongkai.config.index", "公开名录和申请台账的索引：rebuild 重建，check 与数据库核对"),
     "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),
+    "register": Command(
+        "gongkai.registers.commands", "清单：list、template 模板、check 检查定义、import 导入、export 导出"
+    ),
     "search": Command("gongkai.search.commands", "检索：查公开信息，check 核对索引，rebuild 重建索引"),
     "clock": Command("gongkai.applications.commands.clock", "答复期限：explain 由事件推算到期日，逐日说明"),
     "applications": Command("gongkai.applications.commands.report", "依申请公开：report 打印一年的统计表"),
@@ -40,7 +43,7 @@ COMMANDS = {
     "demo": Command("gongkai.config.demonstrate", "载入云溪县演示数据（只能在空库上）"),
 }
 
-READ_BY_PIPES = {"help", "notice", "vet", "search", "clock", "applications", "site", "trail", "doctor"}
+READ_BY_PIPES = {"help", "notice", "vet", "search", "clock", "applications", "register", "site", "trail", "doctor"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

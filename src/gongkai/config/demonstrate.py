@@ -18,6 +18,7 @@ from gongkai.config import (
     demonstrate_catalogue,
     demonstrate_documents,
     demonstrate_orgs,
+    demonstrate_registers,
     demonstrate_site,
     demonstrate_story,
     demonstrate_topics,
@@ -44,6 +45,8 @@ SIGN_INS = (
     ("fengli", "冯立", "县教育局 审核人、保密审查员：初审、保密审查"),
     ("hecs", "贺春生", "县教育局 分管领导：公平竞争审查、复审"),
     ("liangjg", "梁建国", "县教育局 主要负责人：终审、签发"),
+    ("lutao", "陆涛", "县市监局 信息员：行政处罚等清单的填报、公开"),
+    ("chengwei", "程薇", "县市监局 审核人、保密审查员：审核清单、撤下一行"),
     ("yuxm", "于小满", "溪口镇 信息员"),
     ("ningshan", "宁珊", "石桥市（另一个地区）政务公开办"),
 )
@@ -80,6 +83,7 @@ def _load() -> None:
     demonstrate_documents.tell(posts, until=days.today())
     demonstrate_topics.tell(posts, until=days.today())
     demonstrate_applications.tell(posts, until=days.today())
+    demonstrate_registers.tell(posts, until=days.today())
     demonstrate_site.tell(posts.actor("hejing"))
     outbox.pass_over(*TELLERS, before=days.now() - NEWS)
     reminding.remind()

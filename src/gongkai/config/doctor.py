@@ -154,6 +154,20 @@ def site() -> Iterator[Finding]:
     yield Finding(not found.findings(), "；".join([told, *found.findings()]))
 
 
+def registers() -> Iterator[Finding]:
+    """Registers whose newer definition the rows there are do not allow."""
+    from django.db import Error
+
+    from gongkai.registers.services.registering import not_taken
+
+    try:
+        found = list(not_taken())
+    except Error:
+        return  # without tables: told above
+    for title, reasons in found:
+        yield Finding(None, f"清单“{title}”仍按旧的定义使用，新版定义没有采用：{''.join(reasons)}")
+
+
 LOOKS: list[Callable[[], Iterator[Finding]]] = [
-    python, folders, database, background, fonts, extras, mail, transport, site,
+    python, folders, database, background, fonts, extras, mail, transport, site, registers,
 ]  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gongkai.applications.services import ledger_index
 from gongkai.documents.services import list_index
-from gongkai.index.services.bitmaps import Busy, NotReady
+from gongkai.index.services.bitmaps import Busy, NotReady, Report
+from gongkai.registers.models import Register
+from gongkai.registers.services import row_index
 
 LABELS = {"documents": "政府信息和历史库", "normative": "行政规范性文件库", "applications": "依申请公开台账"}
 
@@ -30,17 +32,34 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _rebuild() -> int:
-    for name, report in {**list_index.rebuild(), "applications": ledger_index.rebuild()}.items():
+    for name, report in {
+        **list_index.rebuild(),
+        "applications": ledger_index.rebuild(),
+        **_registers(row_index.rebuild),
+    }.items():
         assert report is not None
-        print(f"{LABELS[name]}：{report.count:,} 条，用时 {report.seconds:.1f} 秒")
+        print(f"{LABELS.get(name, name)}：{report.count:,} 条，用时 {report.seconds:.1f} 秒")
     return 0
+
+
+def _registers(do: Callable[[Register], dict[str, Report]]) -> dict[str, Report]:
+    """The bitmaps of every register in use, by its title and order."""
+    return {
+        f"{one.title}（{order or '先后'}）": report
+        for one in Register.objects.all()
+        for order, report in do(one).items()
+    }
 
 
 def _check() -> int:
     wrong = 0
-    for name, report in {**list_index.check(), "applications": ledger_index.check()}.items():
+    for name, report in {
+        **list_index.check(),
+        "applications": ledger_index.check(),
+        **_registers(row_index.check),
+    }.items():
         print(
-            f"{LABELS[name]}：{report.count:,} 条，缺少 {len(report.missing):,}，多余 {len(report.surplus):,}，"
+            f"{LABELS.get(name, name)}：{report.count:,} 条，缺少 {len(report.missing):,}，多余 {len(report.surplus):,}，"
             f"不一致 {len(report.wrong):,}"
         )
         wrong += not report.sound

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gongkai.cases",
     "gongkai.documents",
     "gongkai.applications",
+    "gongkai.registers",
     "gongkai.ledger",
     "gongkai.search",
     "gongkai.api",

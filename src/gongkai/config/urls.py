@@ -20,6 +20,7 @@ from gongkai.notify import urls as notify
 from gongkai.orgs import urls as orgs
 from gongkai.outbox import urls as outbox
 from gongkai.portal import urls as portal
+from gongkai.registers import urls as registers
 from gongkai.review import urls as review
 from gongkai.search import urls as search
 from gongkai.vetting import urls as vetting
@@ -58,6 +59,7 @@ if "desk" in settings.FACES:
         path("", include((search.desk_urlpatterns, "search"))),
         path("", include((members.desk_urlpatterns, "members"))),
         path("", include((applications.desk_urlpatterns, "applications"))),
+        path("", include((registers.desk_urlpatterns, "registers"))),
     ]
 
 if "portal" in settings.FACES:
@@ -71,4 +73,5 @@ if "portal" in settings.FACES:
         path("", include((api.public_urlpatterns, "api_public"))),
         path("", include((members.public_urlpatterns, "members_public"))),
         path("", include((applications.public_urlpatterns, "applications_public"))),
+        path("", include((registers.public_urlpatterns, "registers_public"))),
     ]

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     TIF = "TIF"
     TXT = "TXT"
     CSV = "CSV"
+    ODS = "ODS"
+    JSON = "JSON"
     HTML = "HTML"
 
 
@@ -48,6 +50,8 @@ EXTENSIONS: dict[Kind, tuple[str, ...]] = {
     Kind.TIF: ("tif", "tiff"),
     Kind.TXT: ("txt",),
     Kind.CSV: ("csv",),
+    Kind.ODS: ("ods",),
+    Kind.JSON: ("json",),
     Kind.HTML: ("html", "htm"),
 }
 MEDIA_TYPES: dict[Kind, str] = {
@@ -65,6 +69,8 @@ MEDIA_TYPES: dict[Kind, str] = {
     Kind.TIF: "image/tiff",
     Kind.TXT: "text/plain",
     Kind.CSV: "text/csv",
+    Kind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    Kind.JSON: "application/json",
     Kind.HTML: "text/html",
 }
 IMAGES = frozenset({Kind.PNG, Kind.JPG, Kind.GIF, Kind.WEBP, Kind.TIF})
@@ -131,6 +137,8 @@ def zip_kind(members: Iterable[str]) -> Kind | None:
         for folder, kind in (("word/", Kind.DOCX), ("xl/", Kind.XLSX), ("ppt/", Kind.PPTX)):
             if any(name.startswith(folder) for name in names):
                 return kind
+    if {"mimetype", "content.xml", "META-INF/manifest.xml"} <= names:
+        return Kind.ODS
     return Kind.ZIP
 
 
@@ -140,8 +148,8 @@ def extension(name: str) -> str:
 
 
 def settled_kind(found: Kind | None, name: str) -> Kind | None:
-    """Text is CSV when its name says so; nothing else is taken from the name."""
-    return Kind.CSV if found is Kind.TXT and extension(name) == "csv" else found
+    """Text is CSV or JSON when its name says so; nothing else is taken from the name."""
+    return {"csv": Kind.CSV, "json": Kind.JSON}.get(extension(name), found) if found is Kind.TXT else found
 
 
 def clean_name(name: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from gongkai.api.rules import described_batches as batches
+from gongkai.api.rules import described_registers as registers
 from gongkai.api.rules.fields import FIELDS, MOST_BYTES, Field
+from gongkai.registers.rules.shape import Definition
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -89,17 +93,17 @@ def _answer(words: str, schema: str = "") -> Schema:
     }
 
 
-def document(name: str) -> Schema:
-    """The description of the interface of a place, OpenAPI 3.1."""
+def document(name: str, definitions: Sequence[Definition] = ()) -> Schema:
+    """The description of the interface of a place, OpenAPI 3.1; `definitions` of the registers in use there."""
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"{name}政务公开平台接口", "version": "1",
-            "description": "公开目录为开放数据，不需要密钥；报送公开信息须用单位的接口密钥，报送的内容作为草稿进入本单位的认定、检查、审核、签发程序。",
+            "description": "公开目录、清单和数据为开放数据，不需要密钥；报送公开信息、推送清单数据须用单位的接口密钥：报送的内容作为草稿进入本单位的认定、检查、审核、签发程序，推送的数据照清单的规定审核、公开。",
         },
-        "paths": {"/api/catalogue/entries.json": _entries(), "/api/catalogue/items/": _items(), "/api/catalogue/items/{id}/": _state()},
+        "paths": {"/api/catalogue/entries.json": _entries(), "/api/catalogue/items/": _items(), "/api/catalogue/items/{id}/": _state(), **registers.paths(definitions), **batches.paths()},
         "components": {
-            "schemas": {"Entry": ENTRY, "Entries": ENTRIES, "Item": ITEM, "ItemState": ITEM_STATE, "Errors": ERRORS},
+            "schemas": {"Entry": ENTRY, "Entries": ENTRIES, "Item": ITEM, "ItemState": ITEM_STATE, "Errors": ERRORS, **registers.schemas(definitions), **batches.schemas()},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "接口密钥，在平台“接口密钥”页生成"}},
         },
     }  # fmt: skip

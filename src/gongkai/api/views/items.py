@@ -23,7 +23,7 @@ senders = Rate(20)
 strangers = Rate(30, seconds=60.0)
 
 
-def _admitted(request: HttpRequest) -> tuple[Key, Actor] | JsonResponse:
+def admitted(request: HttpRequest) -> tuple[Key, Actor] | JsonResponse:
     """The key and for whom it speaks; else the refusal. Wrong keys are counted by address."""
     now, asker = time.monotonic(), request.META.get("REMOTE_ADDR", "")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -59,13 +59,13 @@ def _read(request: HttpRequest) -> Any:
 @require_POST
 def send(request: HttpRequest) -> JsonResponse:
     """报送 one item: 201 when it came in, 200 when it was here already."""
-    admitted = _admitted(request)
-    if isinstance(admitted, JsonResponse):
-        return admitted
+    found = admitted(request)
+    if isinstance(found, JsonResponse):
+        return found
     given = _read(request)
     if isinstance(given, JsonResponse):
         return given
-    key, actor = admitted
+    key, actor = found
     try:
         taken = services.take_in(key=key, given=given, by=actor)
     except Faulty as faulty:
@@ -75,23 +75,24 @@ def send(request: HttpRequest) -> JsonResponse:
         return refused(409, "这个编号已用于另外的内容；要更正，请在平台上修改那一件，或者换用新的编号。", "id")
     except Refused as reasons:
         return answered({"errors": [{"field": "", "message": reason} for reason in reasons.reasons]}, 422)
-    return _told(services.state_of(taken.row), 201 if taken.new else 200)
+    return told(services.state_of(taken.row), 201 if taken.new else 200)
 
 
 @require_GET
 def state(request: HttpRequest, sender_id: str) -> JsonResponse:
     """How an item stands."""
-    admitted = _admitted(request)
-    if isinstance(admitted, JsonResponse):
-        return admitted
-    key, _ = admitted
-    found = queries.received_once(key.organ_id, key.name, sender_id[:80])
-    if found is None:
+    found = admitted(request)
+    if isinstance(found, JsonResponse):
+        return found
+    key, _ = found
+    row = queries.received_once(key.organ_id, key.name, sender_id[:80])
+    if row is None:
         return refused(404, "没有收到过这个编号的信息。", "id")
-    return _told(services.state_of(found), 200)
+    return told(services.state_of(row), 200)
 
 
-def _told(content: dict[str, Any], status: int) -> JsonResponse:
+def told(content: dict[str, Any], status: int) -> JsonResponse:
+    """An answer to one sender: never kept by a cache."""
     answer = answered(content, status)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -14,6 +14,7 @@ from gongkai.catalogue.queries import open_data
 from gongkai.kernel import paging
 from gongkai.kernel.text import words_asked
 from gongkai.orgs.services.access import of_place
+from gongkai.registers.queries import registers
 from gongkai.search.rules.rates import Rate
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def refused(status: int, message: str, field: str = "") -> JsonResponse:
 @of_place
 def described(request: HttpRequest, place: Jurisdiction) -> JsonResponse:
     """The OpenAPI document."""
-    answer = answered(describing.document(place.name))
+    answer = answered(describing.document(place.name, [one for _, one in registers.in_use(place.pk)]))
     answer["Cache-Control"] = "public, max-age=3600"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -14,7 +14,11 @@ from gongkai.config import demonstrate, demonstrate_acts, demonstrate_orgs, demo
 from gongkai.kernel import days
 from gongkai.ledger.models import Assignment, Circular, LookBackItem, Plan, Rectification, RoundReply
 from gongkai.orgs.models import Jurisdiction
+from gongkai.orgs.queries import actors_of
+from gongkai.registers.models import Batch, Row
+from gongkai.registers.queries import duties
 from gongkai.trail import queries as trail
+from gongkai.vetting.rules.checks import is_uscc
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -40,6 +44,14 @@ def test_it_loads_two_years_of_work_once(client, capsys):
         assert RoundReply.objects.filter(round__state="OPEN", replied_on__isnull=True).exists()
         brought = set(Application.objects.values_list("state", flat=True))
         assert brought == {"SUBMITTED", "HANDLING", "CORRECTING", "ANSWERED"}
+        assert {"WRONG", "REVIEW", "RETURNED", "PUBLISHED"} == set(Batch.objects.values_list("state", flat=True))
+        penalties = Row.objects.filter(register__key="penalties")
+        assert penalties.filter(act="A").count() > 300
+        assert penalties.filter(act="N").count() == penalties.filter(act="C", public="N").count() == 1
+        assert penalties.filter(act="A", public="N").exists()
+        assert penalties.filter(shown_until__lt=TODAY).exists()
+        office = next(one for one in actors_of(User.objects.get(username="hejing").pk) if one.oversees)
+        assert [one.title for one in duties.unmet(office)] == ["县政府常务会议：2026年第三季度没有达到1次（已公开0）"]
         assert trail.faults() == []
         answer = client.post(reverse("accounts:sign_in"), {"username": "mawei", "password": demonstrate.PASSWORD})
         assert answer.status_code == 302
@@ -72,6 +84,12 @@ def test_it_tells_of_posts_that_are_in_the_data():
         for row in place["people"]
     }
     assert all(people[username] == name for username, name, _ in demonstrate.SIGN_INS)
+
+
+def test_it_gives_every_organ_a_sound_credit_code():
+    codes = [row["uscc"] for place in demonstrate_orgs.data("orgs.yaml")["jurisdictions"] for row in place["organs"]]
+    assert [code for code in codes if not is_uscc(code)] == []
+    assert len(set(codes)) == len(codes)
 
 
 @pytest.mark.parametrize("name", demonstrate_story.YEARS)

@@ -16,6 +16,7 @@ from gongkai.config.wiring import (
     documents,
     home,
     members,
+    registers,
     review,
     search,
     site,
@@ -85,6 +86,7 @@ def connect() -> None:
     topics.connect()
     members.connect()
     applications.connect()
+    registers.connect()
     site.connect()
 
 

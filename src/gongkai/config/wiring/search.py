@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from gongkai.config.wiring import search_openness, search_public, search_staff
+from gongkai.config.wiring import search_openness, search_public, search_registers, search_staff
 from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.documents.services import sealing, visiting
@@ -37,6 +37,7 @@ def connect() -> None:
     """Connect this room with the others; called once, before the documents: their removal is visited after it left the index."""
     search_public.connect()
     search_openness.connect()
+    search_registers.connect()
     search_staff.connect()
     outbox.follow("search", search.handlers({"documents.removed": search_public.removed_keys}))
     outbox.schedule("search.build", jobs.build_missing, every=timedelta(minutes=1), label="建立缺少的检索索引")

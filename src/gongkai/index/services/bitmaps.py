@@ -5,6 +5,7 @@
     lists.put(rows); lists.drop(keys)                              each call is one commit
     lists.page({"year": ["2025"]}, offset=40, size=20)             -> Cut
     lists.counts(["year", "organ"], {"year": ["2025"]})            -> {field: {value: n}}
+    lists.count_within(5000, words="培训")                        -> n, or None where it would take long
     lists.beside(key, {"year": ["2025"]})                        -> (before it, up to it): a cursor that stays where it was
 
 Before the first rebuild everything raises NotReady. Readers in any process see a commit with their next call.
@@ -108,6 +109,11 @@ class Lists:
 
     def count(self, filters: Mapping[str, Sequence[str]] | None = None, *, words: str = "") -> int:
         return len(self.table().met(filters or {}, words))
+
+    def count_within(self, most: int, *, words: str) -> int | None:
+        """How many rows hold the words; None when more than `most` would have to be read to say it exactly."""
+        table = self.table()
+        return None if table.reads(words) > most else len(table.met({}, words))
 
     def beside(
         self, key: int, filters: Mapping[str, Sequence[str]] | None = None, *, newest: bool = True, words: str = ""

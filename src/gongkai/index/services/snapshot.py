@@ -94,17 +94,21 @@ class Texts:
     def places_with(self, letters: str, among: BitMap) -> BitMap:
         """Of `among`, the places whose words have these letters in a row."""
         changed = BitMap(self.over)
-        if len(letters) == 1:
-            maps = [self._map(span) for gram, span in self.spans().items() if letters in gram]
-            found = BitMap.union(BitMap(), *maps) & (among - changed)
-        else:
-            found = among - changed
-            for _, gram in folding.cover(letters):
-                span = self.spans().get(gram)
-                found &= self._map(span) if span else BitMap()
+        found = self.near(letters, among - changed)
         if len(letters) > 2:
             found = BitMap([place for place in found if letters in self.of(place)])
         return found | BitMap([place for place in changed & among if letters in self.over[place]])
+
+    def near(self, letters: str, among: BitMap) -> BitMap:
+        """Of `among`, the places whose words have the letters two by two; more than two must then be looked for in each."""
+        if len(letters) == 1:
+            maps = [self._map(span) for gram, span in self.spans().items() if letters in gram]
+            return BitMap.union(BitMap(), *maps) & among
+        found = BitMap(among)
+        for _, gram in folding.cover(letters):
+            span = self.spans().get(gram)
+            found &= self._map(span) if span else BitMap()
+        return found
 
     def _map(self, span: Sequence[int]) -> BitMap:
         return BitMap.deserialize(bytes(self.grams[span[0] : span[0] + span[1]]))
@@ -151,6 +155,11 @@ class Table:
         for fragment in folding.fragments(folding.clean_text(words)):
             found = self.texts.places_with(fragment, found)
         return found
+
+    def reads(self, words: str) -> int:
+        """How many rows would have to be read to tell which hold the words."""
+        several = [one for one in folding.fragments(folding.clean_text(words)) if len(one) > 2]
+        return max((len(self.texts.near(one, self.alive)) for one in several), default=0)
 
     def place_of(self, key: int) -> int | None:
         return next((place for place in self.keys.places_of(key) if place in self.alive), None)

@@ -57,12 +57,24 @@ class Titled:
     day: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list with rows that hold the words: what it is called, how many rows (None: very many), the address that shows them."""
+
+    title: str
+    many: int | None
+    noun: str
+    url: str
+
+
 public: dict[str, Source] = {}
 staff: dict[str, StaffSource] = {}
 labels: dict[str, Labels] = {}
 tones: dict[str, str] = {}
 by_title: list[Callable[[int, str, int], Sequence[Titled]]] = []
 asking: list[Callable[[int], str]] = []
+lists: list[Callable[[int, str], Sequence[Listed]]] = []
+MOST_LISTS = 6
 
 
 def of_side(side: Side) -> Mapping[str, Source] | Mapping[str, StaffSource]:
@@ -85,6 +97,12 @@ def labels_of(place: int, name: str, values: Sequence[str], side: Side = Side.PU
     if name == "subject":
         return {value: value.rpartition("\\")[2] for value in values}
     return dict(labels[name](place, values)) if name in labels and values else {}
+
+
+def lists_with(place: int, words: str) -> list[Listed]:
+    """Lists whose rows hold the words, those with most of them first."""
+    found = [one for finder in lists for one in finder(place, words)]
+    return sorted(found, key=lambda one: -(10**9 if one.many is None else one.many))[:MOST_LISTS]
 
 
 def still_public(place: int, keys: Sequence[str]) -> set[str]:

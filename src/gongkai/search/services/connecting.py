@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from gongkai.search.queries import sources
-from gongkai.search.queries.sources import Labels, Source, StaffSource, Titled
+from gongkai.search.queries.sources import Labels, Listed, Source, StaffSource, Titled
 
 
 def register(name: str, source: Source) -> None:
@@ -36,3 +36,8 @@ def find_by_title(finder: Callable[[int, str, int], Sequence[Titled]]) -> None:
 def offer_asking(address: Callable[[int], str]) -> None:
     """Where one applies for what was not found (依申请公开): the address for a place, "" when there is none."""
     sources.asking[:] = [address]
+
+
+def look_in_lists(finder: Callable[[int, str], Sequence[Listed]]) -> None:
+    """Who counts rows of lists that hold the words: `finder(place, words)`. Asked with every first page, so it must be quick."""
+    sources.lists.append(finder)

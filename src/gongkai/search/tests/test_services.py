@@ -296,6 +296,8 @@ NEWS = {
     "catalogue": {"organ_id": 1},
     "organ": {"organ_id": 1},
     "organ.merged": {"organ_id": 1, "into_id": 2},
+    "registers.published": {"batch_id": 1},
+    "registers.changed": {"register_id": 1},
     "topic": {"topic_id": 1, "jurisdiction_id": 1},
     "review": {"review_id": 1, "subject": "documents.Document:1"},
     "review.returned": {"review_id": 1, "subject": "documents.Document:1", "reason": "x"},

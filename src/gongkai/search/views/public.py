@@ -34,7 +34,9 @@ def search(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
         return sources.labels_of(place.pk, name, values)
 
     result = finding.find(place.pk, asked) if asked.words or asked.narrowed else finding.Result(asked)
-    if _missed(result):
+    plain = bool(asked.words) and asked.page == 1 and not asked.narrowed
+    lists = sources.lists_with(place.pk, asked.words) if plain else []
+    if _missed(result) and not lists:
         missed.count(place=place.pk, words=asked.words)
     facets = narrowing.facets(asked, result.counts, names, result.total)
     helpless = bool(asked.words) and (result.loose or not result.total)
@@ -43,6 +45,7 @@ def search(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
         "result": result,
         "said": [*asked.said, *_said(result)],
         "facets": facets,
+        "lists": lists,
         "chips": narrowing.chips(asked, names),
         "orders": narrowing.orders(asked),
         "steps": narrowing.steps(asked, result.total),

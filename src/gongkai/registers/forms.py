@@ -1,0 +1,172 @@
+"""Forms of the desk: a file, which column is which field, one row, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from gongkai.registers.rules.hints import how
+from gongkai.registers.rules.matching import IGNORED
+from gongkai.registers.rules.pulling import MOST_ADDRESS, Every, Form
+from gongkai.registers.rules.shape import SEPARATOR, Crs, Definition, Field, Type
+
+LONG = 200  # letters from which a text has several lines
+
+
+class UploadForm(forms.Form):
+    """A table with rows."""
+
+    file = forms.FileField(label="表格文件", help_text="xlsx、xls、et、ods、csv、json；建议用本页下载的模板填写")
+    whole = forms.BooleanField(
+        label="这是本单位的全部内容",
+        required=False,
+        help_text="勾选后，已公开而文件里没有的行会撤下；只增补、更正的不要勾选",
+    )
+
+
+class MatchForm(forms.Form):
+    """Which heading is which field, for those that were not known."""
+
+    def __init__(
+        self,
+        given: Any,
+        *,
+        definition: Definition,
+        headings: Sequence[str],
+        chosen: Mapping[int, str],
+        unknown: Mapping[int, str],
+    ) -> None:
+        super().__init__(given)
+        choices = [("", "请选择"), (IGNORED, "不导入这一列")]
+        choices += [(one.key, one.heading + ("（必填）" if one.required else "")) for one in definition.filled]
+        for at, heading in enumerate(headings):
+            if at in chosen or at in unknown:
+                self.fields[f"c{at}"] = forms.ChoiceField(
+                    label=f"第{at + 1}列“{heading or '（空）'}”",
+                    choices=choices,
+                    initial=chosen.get(at, IGNORED),
+                    required=False,
+                )
+        self.headings = headings
+
+    def said(self) -> dict[str, str]:
+        """What was chosen for each heading."""
+        found = {}
+        for at, heading in enumerate(self.headings):
+            if value := self.cleaned_data.get(f"c{at}"):
+                found[heading] = value
+        return found
+
+
+class DefineForm(forms.Form):
+    """The text of a local register's definition."""
+
+    text = forms.CharField(
+        label="清单定义",
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "register-text"}),
+    )
+
+
+class PictureForm(forms.Form):
+    """A base picture: the file, its approval number, what it covers."""
+
+    file = forms.FileField(
+        label="底图文件",
+        required=False,
+        help_text="png 或者 jpg，不超过 5 MB，经纬网为直线、上北下南；不换文件的不用选",
+    )
+    approval = forms.CharField(label="审图号", max_length=40, help_text="照批准书填写，如 GS（2026）1234号")
+    west = forms.DecimalField(label="西边经度", max_digits=9, decimal_places=6)
+    east = forms.DecimalField(label="东边经度", max_digits=9, decimal_places=6)
+    south = forms.DecimalField(label="南边纬度", max_digits=9, decimal_places=6)
+    north = forms.DecimalField(label="北边纬度", max_digits=9, decimal_places=6)
+    system = forms.ChoiceField(label="坐标系", choices=Crs.choices(), help_text="坐标系不同的清单不画在底图上")
+
+
+class PullForm(forms.Form):
+    """From where, how often and as what rows are fetched. `units` (uuid, name): the office chooses for whom."""
+
+    address = forms.CharField(
+        label="网址",
+        max_length=MOST_ADDRESS,
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+        help_text="以 https:// 开头，不需要登录就能取到；内容的字段名称与本清单的模板相同",
+    )
+    form = forms.ChoiceField(label="格式", choices=Form.choices())
+    every = forms.ChoiceField(label="间隔", choices=Every.choices(), initial=Every.DAY.value)
+    whole = forms.ChoiceField(
+        label="取到的内容是",
+        choices=[("Y", "本单位的全部内容，里面没有的行撤下"), ("N", "增补、更正，其他的行不动")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="更改、撤下的理由",
+        max_length=300,
+        help_text="取到的内容更改或者撤下已公开的行时，写进更正记录；如：按许可办理系统的记录更新",
+    )
+
+    def __init__(
+        self, given: Any = None, *, units: Sequence[tuple[str, str]] = (), values: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(given, initial=dict(values or {}))
+        if units:
+            self.fields = {"unit": forms.ChoiceField(label="填报单位", choices=[("", "请选择"), *units]), **self.fields}
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label="理由", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WithdrawForm(forms.Form):
+    """Why a row is taken off."""
+
+    reason = forms.CharField(
+        label="撤下的理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="决定被撤销的，理由会写在公开的撤回说明里，不要重复案情",
+    )
+
+    def __init__(self, given: Any = None, *, may_annul: bool) -> None:
+        super().__init__(given)
+        if may_annul:
+            self.fields["annulled"] = forms.BooleanField(
+                label="原决定已被依法变更、撤销或者确认违法、无效", required=False
+            )
+
+
+class RowForm(forms.Form):
+    """One row, every field as its definition says; the reading of cells is the same as for files."""
+
+    def __init__(self, given: Any = None, *, definition: Definition, values: Mapping[str, str] | None = None) -> None:
+        super().__init__(given, initial=dict(values or {}))
+        self.definition = definition
+        for one in definition.filled:
+            self.fields[one.key] = _control(one)
+
+    def cells(self) -> dict[str, str]:
+        """What was typed, by field."""
+        found = {}
+        for one in self.definition.filled:
+            value = self.cleaned_data.get(one.key) or ""
+            found[one.key] = SEPARATOR.join(value) if isinstance(value, list) else str(value)
+        return found
+
+
+def _control(one: Field) -> forms.Field:
+    told: dict[str, Any] = {"label": one.heading, "required": one.required, "help_text": how(one, listed=False)}
+    if one.type is Type.CODE and one.many:
+        return forms.MultipleChoiceField(choices=list(one.values.items()), widget=forms.CheckboxSelectMultiple, **told)
+    if one.type is Type.CODE:
+        return forms.ChoiceField(choices=[("", "请选择"), *one.values.items()], **told)
+    if one.type is Type.DATE:
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), max_length=40, **told)
+    if one.type is Type.TEXT and one.length > LONG:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **told)
+    return forms.CharField(max_length=one.length if one.type is Type.TEXT else 1000, **told)

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from gongkai.registers.models.batches import BadCell, Batch, Matching, Row
+from gongkai.registers.models.pictures import BasePicture
+from gongkai.registers.models.pulls import Pull
+from gongkai.registers.models.registers import DefinitionVersion, Register
+
+__all__ = ["BadCell", "BasePicture", "Batch", "DefinitionVersion", "Matching", "Pull", "Register", "Row"]

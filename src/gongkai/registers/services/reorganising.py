@@ -1,0 +1,36 @@
+"""When organs merge, rows and what is under way go to the successor; who once published what stays as it was (机构撤并)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from gongkai.kernel import days
+from gongkai.registers.models import Batch, Matching, Register, Row
+from gongkai.registers.rules.states import OPEN_STATES
+from gongkai.registers.services import placing, row_index
+
+
+@transaction.atomic
+def organ_merged(organ_id: int, into_id: int) -> None:
+    """Heard in step with "organ.merged": nothing that somebody must still do is left with an organ that is gone."""
+    Row.objects.filter(organ_id=organ_id).update(organ_id=into_id)
+    Batch.objects.filter(organ_id=organ_id, state__in=OPEN_STATES).update(organ_id=into_id)
+    Register.objects.filter(organ_id=organ_id).update(organ_id=into_id)
+    there = {kept.register_id: kept for kept in Matching.objects.filter(organ_id=into_id)}
+    for old in Matching.objects.filter(organ_id=organ_id):
+        kept = there.get(old.register_id)
+        if kept is None:
+            old.organ_id = into_id
+            old.save(update_fields=["organ"])
+        else:  # where both said something of a heading, the successor's own word counts
+            kept.headings = old.headings | kept.headings
+            kept.save(update_fields=["headings"])
+            old.delete()
+
+
+def follow(organ_id: int, into_id: int, **_: object) -> None:
+    """In the background: the lists name the successor, its columns show what it took over. Again without harm."""
+    for register in Register.objects.filter(pk__in=Row.objects.filter(organ_id=into_id).values("register_id")):
+        row_index.rebuild(register)
+        placing.place(register, organ_id, days.now())
+        placing.place(register, into_id, days.now())

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.registers.views import catalog, credit, public
+from gongkai.registers.views.sheet import sheet
+
+urlpatterns = [
+    path("registers/", public.registers, name="registers"),
+    path("registers/catalog.jsonld", catalog.catalog, name="catalog"),
+    path("credit/", credit.credit, name="credit"),
+    path("registers/<slug:key>/", public.register, name="register"),
+    path("registers/<slug:key>/sheet/", sheet, name="sheet"),
+    path("registers/<slug:key>/feed.xml", public.feed, name="feed"),
+    path("registers/<slug:key>/print/", public.paper, name="print"),
+    path("registers/<slug:key>/export.<str:form>", public.file, name="export"),
+    path("registers/<slug:key>/<uuid:entry>/", public.row, name="row"),
+]

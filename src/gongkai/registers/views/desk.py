@@ -1,0 +1,382 @@
+"""清单填报: which registers there are and what they ask, files in, batches to their publication, single rows."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.files import queries as stored
+from gongkai.files import services as files
+from gongkai.files.rules import Kind
+from gongkai.kernel.errors import Refused
+from gongkai.orgs import queries as orgs
+from gongkai.orgs.rules import Actor, Duty
+from gongkai.orgs.services.access import desk_page
+from gongkai.pages.services.downloads import download
+from gongkai.registers.forms import DefineForm, MatchForm, ReasonForm, RowForm, UploadForm, WithdrawForm
+from gongkai.registers.models import Batch, Register, Row
+from gongkai.registers.queries import batches as asking
+from gongkai.registers.queries import desk as desk_queries
+from gongkai.registers.queries import duties
+from gongkai.registers.queries import registers as queries
+from gongkai.registers.rules.parsing import BadDefinition
+from gongkai.registers.rules.pulling import SETTERS
+from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Review, Type
+from gongkai.registers.rules.showing import hidden, is_masked, name_of, printed
+from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
+from gongkai.registers.services import filling, overview, publishing, registering, staging, workbooks
+from gongkai.review.queries.standing import standing
+from gongkai.trail.queries import history
+from gongkai.trail.services import subject_of
+
+if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
+
+TABLES = frozenset({Kind.XLSX, Kind.OLE, Kind.ODS, Kind.CSV, Kind.JSON})
+EXAMPLE = Path(__file__).parents[1] / "data" / "local.yaml"
+TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL: "撤回"}
+
+
+@require_GET
+@desk_page(*READERS)
+def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every register with how the own unit stands."""
+    context = {
+        "lines": overview.lines(actor),
+        "may_define": actor.may(Duty.OFFICE),
+        "may_picture": actor.may(Duty.ADMIN),
+        "may_begin": actor.may(*WRITERS, Duty.OFFICE),
+    }
+    return render(request, "registers/desk_registers.html", context)
+
+
+def _register(actor: Actor, key: str) -> tuple[Register, Definition]:
+    """The register of that key, where it is in use."""
+    register = queries.by_key(actor.jurisdiction_id, key)
+    if register is None:
+        raise Http404
+    return register, queries.definition(register)
+
+
+@require_POST
+@desk_page(*WRITERS, Duty.OFFICE)
+def begin(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """Take a register into use; its newer definition is taken with the next upload."""
+    if key not in queries.offered(actor.jurisdiction_id):
+        raise Http404
+    try:
+        registering.taken_into_use(jurisdiction_id=actor.jurisdiction_id, key=key, by=actor)
+    except Refused as refused:
+        messages.error(request, "".join(refused.reasons))
+        return redirect("registers:registers")
+    return redirect("registers:register", key)
+
+
+def _named(actor: Actor) -> partial[str]:
+    return partial(_name, orgs.labels(actor.jurisdiction_id))
+
+
+def _name(labels: dict[int, str], number: int) -> str:
+    return labels.get(number, "")
+
+
+@desk_page(*READERS)
+def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """One register: what it asks, the template, files in, its batches and rows."""
+    found, definition = _register(actor, key)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        if not actor.may(*WRITERS):
+            raise Http404
+        if form.is_valid() and (answer := _uploaded(request, actor, found, form)):
+            return answer
+    name = _named(actor)
+    page = desk_queries.own_rows(actor, found, request.GET.get("cursor"))
+    context = {
+        "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS), "may_define": found.local == "Y" and actor.may(Duty.OFFICE),
+        "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
+        "page": page, "rows": [(row, name_of(definition, row.values, name, public=False), _known_by(definition, row, name)) for row in page],
+        "may_pull": actor.may(*SETTERS),
+    }  # fmt: skip
+    return render(request, "registers/desk_register.html", context, status=422 if form.errors else 200)
+
+
+def _known_by(definition: Definition, row: Row, name: partial[str]) -> str:
+    """What else a row is known by, beside its name."""
+    keys = [key for key in definition.identity if key != definition.name]
+    return "，".join(printed(definition.field(key), row.values.get(key, ""), name) for key in keys)
+
+
+def _uploaded(request: HttpRequest, actor: Actor, register: Register, form: UploadForm) -> HttpResponse | None:
+    given = form.cleaned_data
+    try:
+        register = registering.taken_into_use(jurisdiction_id=actor.jurisdiction_id, key=register.key, by=actor)
+        file = files.store(data=given["file"], name=given["file"].name, by=actor, allowed=TABLES)
+        return _looked(request, actor, register, file, whole=given["whole"], said=None)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error("file", reason)
+        return None
+
+
+def _looked(
+    request: HttpRequest,
+    actor: Actor,
+    register: Register,
+    file: StoredFile,
+    *,
+    whole: bool,
+    said: dict[str, str] | None,
+) -> HttpResponse:
+    """Begin when every column is known; else ask which is which."""
+    definition = queries.definition(register)
+    with TemporaryDirectory(prefix="gongkai-register-") as folder:
+        path = Path(folder) / "table"
+        with path.open("wb") as out:
+            for piece in stored.open_stream(file):
+                out.write(piece)
+        seen = staging.look(path=path, name=file.name, register=register, organ_id=actor.organ_id, said=said)
+    if not seen.head:
+        raise Refused(seen.reasons(definition))
+    if seen.reasons(definition) or (seen.match.unknown and said is None):
+        form = MatchForm(
+            None, definition=definition, headings=seen.headings, chosen=seen.match.columns, unknown=seen.match.unknown
+        )  # fmt: skip
+        context = {
+            "register": register, "definition": definition, "form": form, "file": file, "whole": whole, "seen": seen,
+            "reasons": seen.reasons(definition),
+        }  # fmt: skip
+        return render(request, "registers/desk_match.html", context)
+    batch = staging.begin(register=register, seen=seen, name=file.name, by=actor, file=file, whole=whole, said=said)
+    return redirect("registers:batch", batch.uuid)
+
+
+@require_POST
+@desk_page(*WRITERS)
+def match(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """Which column is which field was said: begin."""
+    register, _ = _register(actor, key)
+    try:
+        file = stored.by_uuid(UUID(request.POST.get("file", "")))
+    except ValueError as error:
+        raise Http404 from error
+    if file is None or file.owner or file.brought_by_id != actor.user_id:
+        raise Http404
+    headings = request.POST.getlist("heading")
+    said = {
+        heading: request.POST.get(f"c{at}", "") for at, heading in enumerate(headings) if request.POST.get(f"c{at}")
+    }
+    try:
+        return _looked(request, actor, register, file, whole=request.POST.get("whole") == "1", said=said)
+    except Refused as refused:
+        messages.error(request, "".join(refused.reasons))
+        return redirect("registers:register", key)
+
+
+@require_GET
+@desk_page(*READERS)
+def template(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """The workbook to fill in."""
+    definitions = queries.offered(actor.jurisdiction_id)
+    if key not in definitions:
+        raise Http404
+    return download(
+        workbooks.template(definitions[key], actor.jurisdiction_id), f"{definitions[key].title}填报模板.xlsx"
+    )
+
+
+@desk_page(*WRITERS)
+def fill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """One row by a form, or the correction of one that stands."""
+    found, definition = _register(actor, key)
+    values = _values_of(request, actor, found, definition)
+    own = {definition.organ: actor.organ_name} if definition.organ and definition.owner is Owner.UNIT else {}
+    form = RowForm(request.POST or None, definition=definition, values=values or own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = filling.fill(register=found, cells=form.cells(), by=actor)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            for wrong in made.wrong:
+                form.add_error(wrong.key if wrong.key in form.fields else None, wrong.sentence)
+            if made.batch:
+                return redirect("registers:batch", made.batch.uuid)
+    context = {"register": found, "definition": definition, "form": form, "correcting": bool(values)}
+    return render(request, "registers/desk_fill.html", context, status=422 if form.errors else 200)
+
+
+def _values_of(request: HttpRequest, actor: Actor, register: Register, definition: Definition) -> dict[str, Any]:
+    """What a form begins with: the row that is corrected, as it stands."""
+    try:
+        versions = desk_queries.versions(actor, UUID(request.GET.get("entry", "")))
+    except ValueError:
+        return {}
+    if not versions or versions[0].register_id != register.pk:
+        return {}
+    name, found = _named(actor), dict(versions[0].values)
+    for one in definition.fields:
+        if one.type == "organ" and one.key in found:
+            found[one.key] = printed(one, found[one.key], name)
+        elif one.type == "code" and one.many and one.key in found:
+            found[one.key] = found[one.key].split("；")
+    return found
+
+
+@desk_page(Duty.OFFICE)
+def define(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
+    """A local register made or changed by the office; every fault by its line, nothing typed is lost."""
+    found = queries.by_key(actor.jurisdiction_id, key) if key else None
+    if key and (found is None or found.local == "N"):
+        raise Http404
+    begin = queries.version(found.pk).text if found else EXAMPLE.read_text("utf-8")
+    form = DefineForm(request.POST or None, initial={"text": begin})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = registering.define(text=form.cleaned_data["text"].replace("\r\n", "\n"), by=actor, register=found)
+        except BadDefinition as bad:
+            for fault in bad.faults:
+                form.add_error("text", str(fault))
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error("text", reason)
+        else:
+            messages.success(request, "已保存，可以下载模板填报。")
+            return redirect("registers:register", made.key)
+    context = {"form": form, "register": found, "types": [(one.value, one.label) for one in Type]}
+    return render(request, "registers/desk_define.html", context, status=422 if form.errors else 200)
+
+
+def _batch(actor: Actor, uuid: UUID) -> Batch:
+    try:
+        return asking.batch(actor, uuid)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+
+
+@require_GET
+@desk_page(*READERS)
+def batch(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
+    """A batch: what it brings, its bad cells, its review, what may be done next."""
+    found = _batch(actor, uuid)
+    definition = queries.of_version(found.version, found.register.key)
+    act = request.GET.get("act", "")
+    tabs = _tabs(found)
+    act = act if act in dict(tabs) else next(iter(dict(tabs)), "")
+    name = _named(actor)
+    page = desk_queries.batch_rows(found, act, request.GET.get("cursor")) if act else None
+    heads = [definition.field(one) for one in definition.display.columns]
+    own = found.organ_id == actor.organ_id and actor.may(*WRITERS)
+    office = definition.review is Review.OFFICE
+    context = {
+        "batch": found, "definition": definition, "tabs": tabs, "act": act, "page": page, "heads": heads,
+        "rows": [(row, [(one, printed(one, row.values.get(one.key, ""), name)) for one in heads]) for row in page or ()],
+        "bad": desk_queries.bad_cells(found, request.GET.get("cursor")) if found.wrong else None,
+        "titles": {one.key: one.heading for one in definition.fields}, "form": ReasonForm(), "own": own,
+        "review_standing": standing(subject_of(found), found.fingerprint), "history": history(found),
+        "may_submit": own and found.state in (State.READY, State.RETURNED), "may_drop": own and State.DROPPED in STEPS[State(found.state)],
+        "may_publish": found.state == State.APPROVED and (actor.may(Duty.OFFICE) if office else own),
+        "review_none": definition.review is Review.NONE,
+    }  # fmt: skip
+    return render(request, "registers/desk_batch.html", context)
+
+
+def _tabs(found: Batch) -> list[tuple[str, str]]:
+    counts = {Act.ADD: found.added, Act.CHANGE: found.changed, Act.REMOVE: found.removed}
+    if found.kind == "ANNULMENT":
+        counts = {Act.ANNUL: found.removed}
+    return [(act.value, f"{TABS[act]}（{count:,}）") for act, count in counts.items() if count]
+
+
+@require_POST
+@desk_page(*READERS)
+def act(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
+    """Submit, publish or give up a batch."""
+    found = _batch(actor, uuid)
+    doing = request.POST.get("action")
+    try:
+        if doing == "submit":
+            done = publishing.submit(batch=found, reason=request.POST.get("reason", ""), by=actor)
+            messages.success(request, "已公开。" if done.state == State.PUBLISHED else "已提交审核。")
+        elif doing == "publish":
+            publishing.publish(batch=found, by=actor)
+            messages.success(request, "已公开，列表即时更新。")
+        elif doing == "drop":
+            publishing.drop(batch=found, by=actor)
+            messages.success(request, "已放弃这一批，其中的内容没有公开。")
+        else:
+            raise Http404
+    except Refused as refused:
+        messages.error(request, "".join(refused.reasons))
+    return redirect("registers:batch", found.uuid)
+
+
+@require_GET
+@desk_page(*READERS)
+def marked(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
+    """The own workbook with its bad cells coloured and commented."""
+    found = _batch(actor, uuid)
+    if not found.wrong:
+        raise Http404
+    try:
+        data = workbooks.marked(found)
+    except Refused as refused:
+        messages.error(request, "".join(refused.reasons))
+        return redirect("registers:batch", found.uuid)
+    return download(data, f"{found.name.rpartition('.')[0] or found.name}（请改正标色的单元格）.xlsx")
+
+
+def _seen(one: Field, values: dict[str, str], name: partial[str]) -> str:
+    """What the public sees of a field where it is not the whole of it."""
+    if one.open is Open.INTERNAL:
+        return Open.INTERNAL.label
+    return printed(one, hidden(one, values), name) if is_masked(one, values) else ""
+
+
+@desk_page(*READERS)
+def row(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
+    """A row as the desk sees it: whole, with its history; who may approve may take it off."""
+    versions = desk_queries.versions(actor, entry)
+    if not versions:
+        raise Http404
+    newest = versions[0]
+    definition = queries.definition(newest.register)
+    own = newest.organ_id == actor.organ_id
+    may = own and actor.may(*APPROVERS) and newest.act not in GONE
+    form = WithdrawForm(request.POST or None, may_annul=definition.withdrawal is not None)
+    if request.method == "POST":
+        if not may:
+            raise Http404
+        if form.is_valid():
+            try:
+                filling.withdraw(
+                    row=newest,
+                    reason=form.cleaned_data["reason"],
+                    annulled=form.cleaned_data.get("annulled", False),
+                    by=actor,
+                )
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error("reason", reason)
+            else:
+                messages.success(request, "已撤下，公开列表即时更新。")
+                return redirect("registers:row", entry)
+    name = _named(actor)
+    context = {
+        "row": newest, "definition": definition, "name": name_of(definition, newest.values, name, public=False), "form": form, "may": may,
+        "lines": [(one, printed(one, newest.values.get(one.key, ""), name), _seen(one, newest.values, name)) for one in definition.fields if not one.secret],
+        "blank": [one.title for one in definition.fields if not one.secret and not newest.values.get(one.key)],
+        "versions": versions, "gone": newest.act in GONE,
+        "may_correct": own and actor.may(*WRITERS) and newest.act not in GONE,
+    }  # fmt: skip
+    return render(request, "registers/desk_row.html", context, status=422 if form.errors else 200)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Count
 from django.urls import reverse
 
 from gongkai.kernel import days
@@ -35,25 +36,36 @@ def owes(register: Register, definition: Definition, organ_id: int) -> bool:
 
 def standings(register: Register, definition: Definition, organ_id: int) -> list[Standing]:
     """The period before, when it was not met and the register was in use, and this one."""
+    return standings_of(register, definition, [organ_id])[organ_id]
+
+
+def standings_of(register: Register, definition: Definition, organ_ids: Collection[int]) -> dict[int, list[Standing]]:
+    """The same of several units, by unit; as many queries for many as for one."""
     duty = definition.duty
-    if duty is None or not owes(register, definition, organ_id):
-        return []
-    found = []
-    for period in rules.periods(duty, days.today()):
-        found.append(
-            Standing(period, _count(register, organ_id, period), duty.least, rules.due_of(duty, period))
-        )  # fmt: skip
-    before, now = found
-    return [now] if before.met or before.due_on < days.day_of(_begun(register)) else [before, now]
+    owing = [each for each in organ_ids if owes(register, definition, each)]
+    if duty is None or not owing:
+        return {each: [] for each in organ_ids}
+    periods = rules.periods(duty, days.today())
+    counts = [_counts(register, owing, period) for period in periods]
+    found: dict[int, list[Standing]] = {each: [] for each in organ_ids}
+    begun = days.day_of(_begun(register))
+    for each in owing:
+        before, now = (
+            Standing(period, count.get(each, 0), duty.least, rules.due_of(duty, period))
+            for period, count in zip(periods, counts, strict=True)
+        )
+        found[each] = [now] if before.met or before.due_on < begun else [before, now]
+    return found
 
 
 def _begun(register: Register) -> datetime:
     return register.versions.order_by("number")[0].made_at
 
 
-def _count(register: Register, organ_id: int, period: str) -> int:
-    first, last = first_day(period), last_day(period)
-    return rows.current(register.pk).filter(organ_id=organ_id, formed_on__gte=first, formed_on__lte=last).count()
+def _counts(register: Register, organ_ids: Collection[int], period: str) -> dict[int, int]:
+    """How many rows of a period each unit has."""
+    met = rows.current(register.pk).filter(formed_on__gte=first_day(period), formed_on__lte=last_day(period))
+    return dict(met.filter(organ_id__in=organ_ids).order_by().values_list("organ_id").annotate(number=Count("pk")))
 
 
 def to_do(actor: Actor) -> list[Todo]:
@@ -78,8 +90,7 @@ def _batches(actor: Actor) -> Iterator[Todo]:
 
 
 def _due(actor: Actor) -> Iterator[Todo]:
-    for register in queries.registers(actor.jurisdiction_id):
-        definition = queries.definition(register)
+    for register, definition in queries.in_use(actor.jurisdiction_id):
         for one in standings(register, definition, actor.organ_id):
             if not one.met and one.due_on <= days.today() + AHEAD:
                 said = f"{definition.title}：{one.words}至少{one.least}{definition.noun}，已公开{one.count}{definition.noun}"
@@ -94,10 +105,10 @@ def unmet(actor: Actor) -> list[Finding]:
     units = {actor.organ_id: actor.organ_name}
     if actor.oversees:  # organs that are gone owe nothing
         units = dict(orgs.organs(actor.jurisdiction_id).values_list("pk", "short_name"))
-    for register in queries.registers(actor.jurisdiction_id):
-        definition = queries.definition(register)
-        for organ_id, name in units.items() if definition.duty else ():
-            late = [one for one in standings(register, definition, organ_id) if one.late(today)]
+    for register, definition in queries.in_use(actor.jurisdiction_id):
+        standing = standings_of(register, definition, units)
+        for organ_id, name in units.items():
+            late = [one for one in standing[organ_id] if one.late(today)]
             for one in late:
                 title = f"{definition.title}：{one.words}没有达到{one.least}{definition.noun}（已公开{one.count}）"
                 url = reverse("registers:register", args=[register.key])

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import DefinitionVersion, Register
+from gongkai.registers.rules.listing import placed
 from gongkai.registers.rules.parsing import parse
 from gongkai.registers.rules.shape import Definition
 from gongkai.registers.rules.shipped import shipped
@@ -59,7 +60,11 @@ def in_use(jurisdiction_id: int | None = None) -> list[tuple[Register, Definitio
 
 def offered(jurisdiction_id: int) -> dict[str, Definition]:
     """Every definition a jurisdiction may fill in, by key: those in use as they stand, and those that came with the platform."""
-    found = dict(shipped())
-    for one in registers(jurisdiction_id):
-        found[one.key] = definition(one)
+    found = dict(shipped()) | {register.key: definition for register, definition in in_use(jurisdiction_id)}
     return dict(sorted(found.items()))
+
+
+def unused(jurisdiction_id: int) -> list[Definition]:
+    """The definitions that came with the platform and are not in use yet, in the order of the law's headings."""
+    used = set(registers(jurisdiction_id).values_list("key", flat=True))
+    return sorted((one for key, one in shipped().items() if key not in used), key=placed)

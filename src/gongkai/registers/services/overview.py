@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import Register
 from gongkai.registers.queries import batches as asking
@@ -19,31 +21,30 @@ from gongkai.registers.services import listing
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A register as the list shows it; `register` None: not begun yet."""
+    """A register as the list shows it."""
 
-    key: str
     definition: Definition
-    register: Register | None
+    register: Register
     own: int
     open: int
     standings: list[Standing]
 
 
 def lines(actor: Actor) -> list[Line]:
-    """Every register the jurisdiction may fill in: first those in which the unit owes, has or does something."""
-    in_use = {one.key: one for one in queries.registers(actor.jurisdiction_id)}
+    """The registers in use: first those in which the unit owes, has or does something."""
+    waiting = asking.batches(actor).filter(state__in=OPEN_STATES).order_by().values_list("register_id")
+    opened = dict(waiting.annotate(number=Count("pk")))
     found = [
-        _line(actor, key, definition, in_use.get(key))
-        for key, definition in queries.offered(actor.jurisdiction_id).items()
-    ]
+        Line(
+            definition, register, _own(actor, register, definition), opened.get(register.pk, 0),
+            duties.standings(register, definition, actor.organ_id),
+        )
+        for register, definition in queries.in_use(actor.jurisdiction_id)
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (not one.open, all(standing.met for standing in one.standings), not one.own))
 
 
-def _line(actor: Actor, key: str, definition: Definition, register: Register | None) -> Line:
-    if register is None:
-        return Line(key, definition, None, 0, 0, [])
+def _own(actor: Actor, register: Register, definition: Definition) -> int:
     facet = rules.organ_facet(definition)
     asked = Asked() if actor.oversees or not facet else Asked({facet: str(actor.organ_id)})
-    own = listing.many(register, definition, asked)
-    waiting = asking.batches(actor).filter(register=register, state__in=OPEN_STATES).count()
-    return Line(key, definition, register, own, waiting, duties.standings(register, definition, actor.organ_id))
+    return listing.many(register, definition, asked)

@@ -33,10 +33,9 @@ def remind() -> int:
 def _duties(place: int) -> int:
     today, told = days.today(), 0
     wanted = {today + timedelta(days=n) for n in BEFORE} | {today - timedelta(days=1)}
-    for register in queries.registers(place):
-        definition = queries.definition(register)
-        for organ_id in orgs.labels(place) if definition.duty else ():
-            for one in duties.standings(register, definition, organ_id):
+    for register, definition in queries.in_use(place):
+        for organ_id, standings in duties.standings_of(register, definition, orgs.labels(place)).items():
+            for one in standings:
                 if not one.met and one.due_on in wanted:
                     told += _tell_duty(register, definition, organ_id, one, today)
     return told

@@ -194,6 +194,25 @@ def test_it_leads_to_every_register_those_that_ask_something_first(editor, tmp_p
     assert len(links) == 3
 
 
+def test_its_lists_ask_no_more_of_the_database_for_more_registers_or_units(editor, django_assert_max_num_queries):
+    place, pages = orgs.jurisdiction().pk, [reverse("registers:registers"), reverse("registers_public:registers")]
+    for key in ("penalties", "permits", "devices", "powers", "fees", "land"):
+        registering.taken_into_use(jurisdiction_id=place, key=key, by=None)
+    for page in pages:  # lists and names are built once
+        assert editor.get(page).status_code == 200
+    with django_assert_max_num_queries(16):
+        editor.get(pages[0])
+    with django_assert_max_num_queries(10):
+        editor.get(pages[1])
+    registering.taken_into_use(jurisdiction_id=place, key="trainings", by=None)
+    units = [orgs.organ(f"县第{number}局") for number in range(30)]
+    office = orgs.actor(Duty.OFFICE, orgs.office())
+    with days.standing_at(date(2027, 12, 31)), django_assert_max_num_queries(6):
+        assert duties.unmet(office)
+    with days.standing_at(date(2028, 1, 5)):
+        assert {one.organ for one in duties.unmet(office)} >= {unit.short_name for unit in units}
+
+
 def test_it_fills_in_whose_the_row_is_and_tells_rows_of_one_name_apart(editor, tmp_path):
     registering.taken_into_use(jurisdiction_id=orgs.jurisdiction().pk, key="penalties", by=None)
     assert '县财政局"' in editor.get(reverse("registers:fill", args=["penalties"])).content.decode()

@@ -52,6 +52,7 @@ def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every register with how the own unit stands."""
     context = {
         "lines": overview.lines(actor),
+        "unused": queries.unused(actor.jurisdiction_id),
         "may_define": actor.may(Duty.OFFICE),
         "may_picture": actor.may(Duty.ADMIN),
         "may_begin": actor.may(*WRITERS, Duty.OFFICE),

@@ -46,8 +46,7 @@ def registers(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
     """The registers with something in them."""
     found: list[dict[str, Any]] = []
     last = asking.last_published(place.pk)
-    for register in queries.registers(place.pk):
-        definition = queries.definition(register)
+    for register, definition in queries.in_use(place.pk):
         total = listing.many(register, definition, Asked())
         if total:
             found.append({"register": register, "definition": definition, "total": total, "last": last[register.pk]})

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = {"office": "hejing", "admin": "tangning", "leader": "guming", "unit": "mawei"}
 SIDES = {"office": "oversees", "admin": "oversees", "leader": "oversees", "unit": "unit", "citizen": "citizen"}
 SENT = re.compile(
-    "xlsx|docx|pdf|download|feed|marked|workbook|table|export|sign_out|status|robots|sitemap_xml|health_live|_file|raw"
+    "xlsx|docx|pdf|download|feed|marked|workbook|table|template|export|sign_out|status|robots|sitemap_xml|health_live|[_:]file|raw|api_public"
 )
 # looked at page by page in the journeys of documents, applications and members; lines and api in their rooms
 OWN_JOURNEY = ("documents", "catalogue", "review", "vetting", "applications", "members", "lines", "api")

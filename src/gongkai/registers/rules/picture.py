@@ -30,6 +30,12 @@ class Bounds:
     north: Decimal
 
     @property
+    def words(self) -> str:
+        """The four sides as people read them."""
+        sides = (("西", self.west), ("南", self.south), ("东", self.east), ("北", self.north))
+        return "、".join(f"{side} {degrees.normalize():f}" for side, degrees in sides)
+
+    @property
     def high(self) -> float:
         """How high it is drawn at the usual width."""
         narrow = cos(radians(float(self.south + self.north) / 2))

@@ -11,7 +11,7 @@ from gongkai.registers.models import Register
 from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Definition, Field, Sheet
-from gongkai.registers.rules.showing import hidden
+from gongkai.registers.rules.showing import hidden, printed
 from gongkai.registers.services import listing
 
 MOST = 500  # rows on one sheet
@@ -44,7 +44,7 @@ def posted(
         told = dict.fromkeys(said for values in rows for _, said in rules.lines(definition, (one.key,), values, name))
         facts.append((one.title, "；".join(said for said in told if said)))
     return Posted(
-        lines, {one.key: f"{added.normalize():,f}" for one, added in sums}, "".join(first), "".join(last),
+        lines, {one.key: printed(one, f"{added.normalize():f}", name) for one, added in sums}, "".join(first), "".join(last),
         [(title, said) for title, said in facts if said], len(rows) > MOST,
     )  # fmt: skip
 

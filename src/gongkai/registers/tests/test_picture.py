@@ -84,7 +84,14 @@ def test_an_administrator_loads_it_and_it_stands_behind_the_points(client, tmp_p
     assert client.get(reverse("files:download", args=[picture.file.uuid])).status_code == 200
     assert admin.post(reverse("registers:picture"), GOOD | {"system": "GCJ02"}).status_code == 302
     assert "示意图" in client.get("/registers/local-list/").content.decode()
-    assert "GS（2026）1234号" in admin.get(reverse("registers:picture")).content.decode()
+    assert (
+        admin.post(reverse("registers:picture"), GOOD | {"west": "110", "east": "111", "south": "36.5"}).status_code
+        == 302
+    )
+    said = admin.get(reverse("registers:picture")).content.decode()
+    assert "GS（2026）1234号" in said
+    place = said[said.index("西 ") :][:40]
+    assert place.startswith("西 110、南 36.5、东 111、北 37"), place  # round degrees as they are written
     admin.post(reverse("registers:picture"), {"action": "remove"})
     assert not BasePicture.objects.exists()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from gongkai.kernel.labels import Flag
@@ -13,7 +13,7 @@ from gongkai.orgs.queries import mine
 from gongkai.orgs.rules import Actor
 from gongkai.orgs.rules.work import Finding, Severity
 from gongkai.registers.models import Batch, Pull
-from gongkai.registers.rules.pulling import GIVEN_UP, SETTERS, TELL_AFTER, WAITED_FOR
+from gongkai.registers.rules.pulling import GIVEN_UP, MERGED, SETTERS, TELL_AFTER, WAITED_FOR
 from gongkai.registers.rules.states import Kind
 
 MOST = 50
@@ -50,13 +50,14 @@ def given_up(found: Pull) -> list[Batch]:
 
 
 def troubled(actor: Actor) -> list[Finding]:
-    """Fetching that failed: for the unit's clerks and the office."""
+    """Fetching that failed, or that a merger of organs stopped: for the unit's clerks and the office."""
     if not actor.may(*SETTERS):
         return []
+    wanted = Q(on=Flag.YES, failures__gt=0) | Q(on=Flag.NO, trouble=MERGED)
     return [
         Finding(
-            f"{one.register.title}：定时取数连续失败{one.failures}次。{one.trouble}", reverse("registers:pull", args=[one.register.key]),
+            f"{one.register.title}：定时取数{f'连续失败{one.failures}次。' if one.failures else ''}{one.trouble}", reverse("registers:pull", args=[one.register.key]),
             "请与对方系统核对网址和内容。", Severity.BAD if one.failures >= TELL_AFTER else Severity.WARN, one.organ.short_name,
         )
-        for one in pulls(actor).filter(on=Flag.YES, failures__gt=0).order_by("-failures", "id")[:MOST]
+        for one in pulls(actor).filter(wanted).order_by("-failures", "id")[:MOST]
     ]  # fmt: skip

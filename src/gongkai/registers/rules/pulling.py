@@ -14,6 +14,7 @@ SECONDS = 20.0  # one fetching
 TELL_AFTER = 3  # failures in a row
 MOST_ADDRESS = 500
 LEAST_REASON = 4
+MERGED = "机构撤并后已停用，请核对网址和内容，再启用。"
 HOUR = timedelta(hours=1)
 # What an earlier fetching brought: waited for while somebody has it, given up when newer rows come.
 WAITED_FOR = (State.READING, State.REVIEW, State.APPROVED)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from gongkai.kernel import days
-from gongkai.registers.models import Batch, Matching, Register, Row
+from gongkai.kernel.labels import Flag
+from gongkai.registers.models import Batch, Matching, Pull, Register, Row
+from gongkai.registers.rules.pulling import MERGED
 from gongkai.registers.rules.states import OPEN_STATES
 from gongkai.registers.services import placing, row_index
+from gongkai.trail.services import record
 
 
 @transaction.atomic
@@ -26,6 +29,19 @@ def organ_merged(organ_id: int, into_id: int) -> None:
             kept.headings = old.headings | kept.headings
             kept.save(update_fields=["headings"])
             old.delete()
+    _stop_fetching(organ_id, into_id)
+
+
+def _stop_fetching(organ_id: int, into_id: int) -> None:
+    """What was the whole of one organ's rows is not the whole of the two: nothing is fetched before somebody has looked."""
+    own = Pull.objects.filter(organ_id=into_id).values_list("register_id", flat=True)
+    Pull.objects.filter(organ_id=organ_id, register_id__in=list(own)).delete()
+    for pull in Pull.objects.filter(organ_id__in=(organ_id, into_id)):
+        pull.organ_id = into_id
+        if pull.on == Flag.YES:
+            pull.on, pull.failures, pull.trouble = Flag.NO, 0, MERGED
+            record("register.pull_stopped", of=pull, by=None, jurisdiction_id=pull.jurisdiction_id, note=pull.address)
+        pull.save(update_fields=["organ", "on", "failures", "trouble"])
 
 
 def follow(organ_id: int, into_id: int, **_: object) -> None:

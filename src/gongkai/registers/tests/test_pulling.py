@@ -11,6 +11,7 @@ from django.urls import reverse
 from gongkai.kernel import days, http
 from gongkai.kernel.errors import Refused
 from gongkai.notify.models import Message
+from gongkai.orgs import services as orgs_services
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.outbox import services as outbox
@@ -218,3 +219,24 @@ def test_the_office_sets_for_any_unit(other):
     assert office.post(where, given | {"unit": str(unit.uuid)}).status_code == 302
     assert Pull.objects.get().organ == unit
     assert "县水利局" in office.get(where).content.decode()
+
+
+def test_a_merger_of_organs_stops_fetching_until_somebody_has_looked(other):
+    old, new = orgs.organ("县水利局"), orgs.organ("县水务局")
+    set_up(orgs.actor(Duty.EDITOR, old))
+    both = builders.register("penalties")
+    for unit in (old, new):
+        pulling.save(
+            register=both, organ_id=unit.pk, address=ADDRESS, form=Form.JSON, every=Every.DAY, whole=True,
+            reason="按系统记录更新", by=orgs.actor(Duty.EDITOR, unit),
+        )  # fmt: skip
+    orgs_services.merge_organ(organ=old, into=new, on=NOW.date(), by=orgs.actor(Duty.ADMIN))
+    assert {(one.register_id, one.organ_id, one.on) for one in Pull.objects.all()} == {
+        (builders.register().pk, new.pk, "N"), (both.pk, new.pk, "N"),
+    }  # fmt: skip
+    assert pulling.pull_due() == 0
+    successor = orgs.actor(Duty.EDITOR, new)
+    assert all("机构撤并" in one.title for one in asking.troubled(successor))
+    assert len(asking.troubled(successor)) == 2
+    pulling.switch(pull=Pull.objects.get(register=both), on=True, by=successor)
+    assert len(asking.troubled(successor)) == 1

@@ -10,12 +10,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders
@@ -38,6 +39,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
     items.sort(key=lambda item: not item.name.startswith(LONG))
+
+
+def _to_the_end(act: Callable[..., None]) -> Callable[..., None]:
+    """An act on a page that is over when the page it leads to is there whole, as a person waits before looking.
+
+    Playwright returns as soon as the new page begins to arrive: what a test then counts is what has come of it so far.
+    """
+
+    @wraps(act)
+    def settled(self: Locator, *args: Any, **kwargs: Any) -> None:
+        act(self, *args, **kwargs)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state()
+
+    return settled
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages() -> Iterator[None]:
+    """Clicks and keys wait for the page they lead to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", _to_the_end(Locator.click))
+        patch.setattr(Locator, "press", _to_the_end(Locator.press))
+        yield
 
 
 @pytest.fixture(scope="session")

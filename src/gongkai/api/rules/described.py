@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from gongkai.api.rules import described_batches as batches
 from gongkai.api.rules import described_registers as registers
 from gongkai.api.rules.fields import FIELDS, MOST_BYTES, Field
+from gongkai.api.rules.shapes import DAY, FLAG, LISTED, TEXT, UUID_, Schema, answer, object_of
 from gongkai.registers.rules.shape import Definition
 
-Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
-UUID_: Schema = {"type": "string", "format": "uuid"}
-DAY: Schema = {"type": "string", "format": "date"}
-FLAG: Schema = {"type": "boolean"}
-LISTED: Schema = {"type": "array", "items": TEXT}
-
-
-def _object(properties: dict[str, Schema], but: tuple[str, ...] = ()) -> Schema:
-    required = [name for name in properties if name not in but]
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-ENTRY = _object(
+ENTRY = object_of(
     {
         "id": UUID_ | {"description": "公开事项编号，报送时填在 entries"},
         "field": TEXT | {"description": "领域"},
@@ -45,14 +32,14 @@ ENTRY = _object(
         "version": {"type": "integer", "description": "标准目录版次"},
     }
 )
-ENTRIES = _object(
+ENTRIES = object_of(
     {
         "jurisdiction": TEXT,
         "entries": {"type": "array", "items": {"$ref": "#/components/schemas/Entry"}},
         "next": {"type": ["string", "null"], "description": "下一页的地址；没有下一页为 null"},
     }
 )
-ITEM_STATE = _object(
+ITEM_STATE = object_of(
     {
         "id": TEXT | {"description": "发送方编号"},
         "document": UUID_ | {"description": "本平台的公文编号"},
@@ -62,7 +49,7 @@ ITEM_STATE = _object(
         "received_at": {"type": "string", "format": "date-time"},
     }
 )
-ERRORS = _object({"errors": {"type": "array", "items": _object({"field": TEXT, "message": TEXT})}})
+ERRORS = object_of({"errors": {"type": "array", "items": object_of({"field": TEXT, "message": TEXT})}})
 
 
 def _property(field: Field) -> Schema:
@@ -82,15 +69,6 @@ ITEM: Schema = {
     "required": [field.name for field in FIELDS if field.required],
     "additionalProperties": False,
 }
-
-
-def _answer(words: str, schema: str = "") -> Schema:
-    if not schema:
-        return {"description": words}
-    return {
-        "description": words,
-        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
-    }
 
 
 def document(name: str, definitions: Sequence[Definition] = ()) -> Schema:
@@ -114,16 +92,16 @@ def _entries() -> Schema:
         {"name": "cursor", "in": "query", "schema": TEXT, "description": "取自上一页的 next"},
         {"name": "field", "in": "query", "schema": TEXT, "description": "只取这个领域，写领域名称"},
     ]
-    answers = {"200": _answer("公开事项，每页最多100条", "Entries"), "429": _answer("请求太多", "Errors")}
+    answers = {"200": answer("公开事项，每页最多100条", "Entries"), "429": answer("请求太多", "Errors")}
     return {"get": {"summary": "公开目录的事项", "operationId": "entries", "parameters": query, "responses": answers}}
 
 
 def _items() -> Schema:
     answers = {
-        "201": _answer("已收到，成为本单位的草稿", "ItemState"), "200": _answer("以前已收到同样内容", "ItemState"),
-        "401": _answer("没有密钥，或者密钥无效", "Errors"), "409": _answer("编号已用于另外的内容", "Errors"),
-        "413": _answer(f"超过{MOST_BYTES}字节", "Errors"), "415": _answer("不是 JSON", "Errors"),
-        "422": _answer("内容有误，逐项列出", "Errors"), "429": _answer("请求太多", "Errors"),
+        "201": answer("已收到，成为本单位的草稿", "ItemState"), "200": answer("以前已收到同样内容", "ItemState"),
+        "401": answer("没有密钥，或者密钥无效", "Errors"), "409": answer("编号已用于另外的内容", "Errors"),
+        "413": answer(f"超过{MOST_BYTES}字节", "Errors"), "415": answer("不是 JSON", "Errors"),
+        "422": answer("内容有误，逐项列出", "Errors"), "429": answer("请求太多", "Errors"),
     }  # fmt: skip
     body = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}
     return {
@@ -136,8 +114,8 @@ def _items() -> Schema:
 def _state() -> Schema:
     place = [{"name": "id", "in": "path", "required": True, "schema": TEXT, "description": "发送方编号"}]
     answers = {
-        "200": _answer("报送的信息现在的状态", "ItemState"), "401": _answer("没有密钥，或者密钥无效", "Errors"),
-        "404": _answer("没有收到过这个编号", "Errors"), "429": _answer("请求太多", "Errors"),
+        "200": answer("报送的信息现在的状态", "ItemState"), "401": answer("没有密钥，或者密钥无效", "Errors"),
+        "404": answer("没有收到过这个编号", "Errors"), "429": answer("请求太多", "Errors"),
     }  # fmt: skip
     return {
         "get": {

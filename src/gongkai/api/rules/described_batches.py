@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from gongkai.api.rules.shapes import NUMBER, TEXT, Schema, answer, object_of
 
-Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "integer"}
 MOST_BYTES = 20_000_000
 FORMS = {
     "application/json": "json",
@@ -15,11 +12,7 @@ FORMS = {
 }
 
 
-def _object(properties: dict[str, Schema]) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-CELL = _object(
+CELL = object_of(
     {
         "line": NUMBER | {"description": "第几行：JSON 从1数，csv、xlsx 为文件中的行号；0 为整个文件"},
         "field": TEXT | {"description": "字段"},
@@ -27,7 +20,7 @@ CELL = _object(
         "message": TEXT | {"description": "哪里不对"},
     }
 )
-BATCH = _object(
+BATCH = object_of(
     {
         "id": {"type": "string", "format": "uuid", "description": "批次编号"},
         "register": TEXT | {"description": "清单代码"},
@@ -53,18 +46,11 @@ def schemas() -> dict[str, Schema]:
     return {"Batch": BATCH, "BatchRefused": refused}
 
 
-def _answer(words: str, schema: str) -> Schema:
-    return {
-        "description": words,
-        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
-    }
-
-
 def paths() -> dict[str, Schema]:
     """Where rows are sent, and where it is asked how they stand."""
     known = {
-        "401": _answer("没有密钥，或者密钥无效", "Errors"), "404": _answer("没有这份清单或者这一批", "Errors"),
-        "429": _answer("请求太多", "Errors"),
+        "401": answer("没有密钥，或者密钥无效", "Errors"), "404": answer("没有这份清单或者这一批", "Errors"),
+        "429": answer("请求太多", "Errors"),
     }  # fmt: skip
     place = {"name": "key", "in": "path", "required": True, "schema": TEXT, "description": "清单代码"}
     which = {"name": "id", "in": "path", "required": True, "schema": TEXT, "description": "批次编号"}
@@ -75,17 +61,17 @@ def paths() -> dict[str, Schema]:
                 "description": "整批收入或者整批不收。收入的行照清单规定审核后公开，规定填报即公开的立即公开。",
                 "parameters": [place, *_said()], "requestBody": _body(),
                 "responses": {
-                    "201": _answer("已收入", "Batch"), "200": _answer("以前已收到同样内容", "Batch"), "202": _answer("已收到，还在读取，请查询状态", "Batch"),
-                    "400": _answer("没有写明 Idempotency-Key，或者参数有误", "Errors"), "409": _answer("编号已用于另外的内容", "Errors"),
-                    "413": _answer(f"超过{MOST_BYTES}字节", "Errors"), "415": _answer("不是可以收的格式", "Errors"),
-                    "422": _answer("内容有误，逐个单元格列出，整批没有收入", "BatchRefused"), **known,
+                    "201": answer("已收入", "Batch"), "200": answer("以前已收到同样内容", "Batch"), "202": answer("已收到，还在读取，请查询状态", "Batch"),
+                    "400": answer("没有写明 Idempotency-Key，或者参数有误", "Errors"), "409": answer("编号已用于另外的内容", "Errors"),
+                    "413": answer(f"超过{MOST_BYTES}字节", "Errors"), "415": answer("不是可以收的格式", "Errors"),
+                    "422": answer("内容有误，逐个单元格列出，整批没有收入", "BatchRefused"), **known,
                 },
             }
         },
         "/api/registers/{key}/batches/{id}/": {
             "get": {
                 "summary": "查询推送的一批", "operationId": "pushed_batch", "security": [{"key": []}], "parameters": [place, which],
-                "responses": {"200": _answer("这一批现在的状态", "Batch"), **known},
+                "responses": {"200": answer("这一批现在的状态", "Batch"), **known},
             }
         },
     }  # fmt: skip

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from gongkai.api.rules import register_rows as rows
+from gongkai.api.rules.shapes import LISTED, NUMBER, TEXT, UUID_, Schema, answer, object_of, ref
 from gongkai.registers.rules import asking
 from gongkai.registers.rules.shape import Definition
 
-Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "integer"}
-LISTED: Schema = {"type": "array", "items": TEXT}
 MOST_ROWS = 100
 
 
-def _object(properties: dict[str, Schema]) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _answer(words: str, schema: str) -> Schema:
-    return {"description": words, "content": {"application/json": {"schema": _ref(schema)}}}
-
-
-FIELD = _object(
+FIELD = object_of(
     {
         "key": TEXT, "title": TEXT, "type": TEXT | {"description": "字段类型代码"}, "type_name": TEXT,
         "required": {"type": "boolean"}, "masked": {"type": "boolean", "description": "有的行遮蔽后公开"},
     }
 )  # fmt: skip
-NAMED = _object({"key": TEXT, "title": TEXT})
-REGISTER = _object(
+NAMED = object_of({"key": TEXT, "title": TEXT})
+REGISTER = object_of(
     {
         "key": TEXT | {"description": "清单代码"},
         "title": TEXT,
@@ -52,14 +36,14 @@ REGISTER = _object(
         "schema": TEXT | {"description": "行的格式在本说明 components.schemas 中的名称"},
     }
 )
-REGISTERS = _object({"jurisdiction": TEXT, "registers": {"type": "array", "items": _ref("Register")}})
+REGISTERS = object_of({"jurisdiction": TEXT, "registers": {"type": "array", "items": ref("Register")}})
 LINK: Schema = {"type": ["string", "null"]}
 
 
 def schemas(definitions: Iterable[Definition]) -> dict[str, Schema]:
     """Everything registers are described by; a schema of rows for each."""
     each = {rows.name_of(one.key): rows.schema(one) for one in definitions}
-    whole = _object(
+    whole = object_of(
         {
             "register": TEXT,
             "title": TEXT,
@@ -71,7 +55,7 @@ def schemas(definitions: Iterable[Definition]) -> dict[str, Schema]:
                 "additionalProperties": {"type": "object", "additionalProperties": NUMBER},
                 "description": "各条件每个值的行数；某一条件的行数按其他条件都成立计算",
             },
-            "rows": {"type": "array", "items": {"anyOf": [_ref(name) for name in each]} if each else {}},
+            "rows": {"type": "array", "items": {"anyOf": [ref(name) for name in each]} if each else {}},
         }
     )
     return {"Register": REGISTER, "Registers": REGISTERS, "RegisterRows": whole, **each}
@@ -80,20 +64,20 @@ def schemas(definitions: Iterable[Definition]) -> dict[str, Schema]:
 def paths(definitions: Iterable[Definition]) -> dict[str, Schema]:
     """The addresses under which registers are read."""
     several = list(definitions)
-    refused = {"404": _answer("没有这份清单", "Errors"), "429": _answer("请求太多", "Errors")}
+    refused = {"404": answer("没有这份清单", "Errors"), "429": answer("请求太多", "Errors")}
     return {
         "/api/registers.json": {
             "get": {
                 "summary": "清单和数据：有哪些清单", "operationId": "registers",
-                "responses": {"200": _answer("在用的清单，字段、条件、排序都在其中", "Registers"), "429": refused["429"]},
+                "responses": {"200": answer("在用的清单，字段、条件、排序都在其中", "Registers"), "429": refused["429"]},
             }
         },
         "/api/registers/{key}.json": {
             "get": {
                 "summary": "一份清单的各行", "operationId": "register_rows", "parameters": [_key(several), *_query()],
                 "responses": {
-                    "200": _answer(f"符合条件的行，每页最多{MOST_ROWS}行", "RegisterRows"),
-                    "400": _answer("条件有误，逐项列出", "Errors"), **refused,
+                    "200": answer(f"符合条件的行，每页最多{MOST_ROWS}行", "RegisterRows"),
+                    "400": answer("条件有误，逐项列出", "Errors"), **refused,
                 },
             }
         },
@@ -103,9 +87,9 @@ def paths(definitions: Iterable[Definition]) -> dict[str, Schema]:
                 "responses": {
                     "200": {
                         "description": "这一行现在的内容",
-                        "content": {"application/json": {"schema": {"anyOf": [_ref(rows.name_of(one.key)) for one in several]} if several else {}}},
+                        "content": {"application/json": {"schema": {"anyOf": [ref(rows.name_of(one.key)) for one in several]} if several else {}}},
                     },
-                    "404": _answer("没有这一行", "Errors"), "410": _answer("已经撤下或者公示期满", "Errors"), "429": refused["429"],
+                    "404": answer("没有这一行", "Errors"), "410": answer("已经撤下或者公示期满", "Errors"), "429": refused["429"],
                 },
             }
         },
@@ -118,7 +102,7 @@ def _key(definitions: list[Definition]) -> Schema:
 
 
 def _id() -> Schema:
-    return {"name": "id", "in": "path", "required": True, "schema": rows.UUID_, "description": "行的编号"}
+    return {"name": "id", "in": "path", "required": True, "schema": UUID_, "description": "行的编号"}
 
 
 def _query() -> list[Schema]:

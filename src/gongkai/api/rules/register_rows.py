@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gongkai.registers.rules import listing
-from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Open, Type
+from gongkai.api.rules.shapes import TEXT, UUID_, Schema, object_of
+from gongkai.registers.rules.asking import is_organ
+from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Type
 from gongkai.registers.rules.showing import Named, hidden, is_masked, printed
 
-Schema = dict[str, Any]
 Numbered = Callable[[int], str]
 DECIMAL = r"^-?\d+(\.\d+)?$"
 PERIOD = r"^\d{4}(H[12]|Q[1-4]|-\d{2})?$"
 PLACE = r"^-?\d+(\.\d+)?,-?\d+(\.\d+)?$"
 SPOKEN = (Type.CODE, Type.ORGAN, Type.PERIOD)  # whose values are codes: words stand beside them
-TEXT: Schema = {"type": "string"}
-UUID_: Schema = {"type": "string", "format": "uuid"}
 
 
 def name_of(key: str) -> str:
     """How the schema of a register's rows is called in the description."""
     return f"Row_{key}"
-
-
-def _masks(one: Field) -> bool:
-    return one.open is Open.MASKED or one.masked_when is not None
 
 
 def _listed(one: Field) -> bool:
@@ -39,35 +33,25 @@ def _listed(one: Field) -> bool:
 def schema(definition: Definition) -> Schema:
     """The JSON schema (2020-12) of one row: what is asked for here is what `facts` writes."""
     shown = definition.shown
-    return _object(
+    labels = {one.key: TEXT | {"description": one.title} for one in shown if one.type in SPOKEN}
+    return object_of(
         {
             "register": {"type": "string", "const": definition.key, "description": "清单代码"},
             "id": UUID_ | {"description": "这一行的编号，更正以后不变"},
             "url": TEXT | {"description": "这一行的页面，公开网站上的路径"},
-            "organ": _object({"id": UUID_, "name": TEXT}) | {"description": "填报单位"},
+            "organ": object_of({"id": UUID_, "name": TEXT}) | {"description": "填报单位"},
             "published_at": {"type": "string", "format": "date-time", "description": "现在的内容公开的时间"},
-            "values": _object({one.key: _value(one) for one in shown}) | {"description": "各字段的值；没有填的为 null"},
-            "labels": _object(
-                {one.key: TEXT | {"description": one.title} for one in shown if one.type in SPOKEN}, optional=True
-            )
-            | {"description": "选项、单位、时期的名称"},
+            "values": object_of({one.key: _value(one) for one in shown})
+            | {"description": "各字段的值；没有填的为 null"},
+            "labels": object_of(labels, but=tuple(labels)) | {"description": "选项、单位、时期的名称"},
         }
     ) | {"title": definition.title, "description": definition.purpose}
 
 
-def _object(properties: Mapping[str, Schema], *, optional: bool = False) -> Schema:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": [] if optional else list(properties),
-        "additionalProperties": False,
-    }
-
-
 def _value(one: Field) -> Schema:
-    part = TEXT if _masks(one) else _PARTS.get(one.type, _plain)(one)
+    part = TEXT if one.may_mask else _PARTS.get(one.type, _plain)(one)
     found: Schema = {"type": "array", "items": part} if _listed(one) else dict(part)
-    words = [one.heading, "部分内容遮蔽" if _masks(one) else "", one.hint]
+    words = [one.heading, "部分内容遮蔽" if one.may_mask else "", one.hint]
     if one.type is Type.PLACE:
         words.append(f"经度,纬度，{one.system.label}")
     if one.type in (Type.NUMBER, Type.MONEY):
@@ -125,6 +109,6 @@ def facet_counts(
     """How many rows each value of a condition would leave, organs by their uuid."""
     found = {}
     for key, counted in counts.items():
-        organs = key == listing.ORGAN or definition.field(key).type is Type.ORGAN
+        organs = is_organ(definition, key)
         found[key] = {(organ(int(value)) if organs else value): many for value, many in counted.items()}
     return found

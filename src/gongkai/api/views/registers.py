@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,7 +21,8 @@ from gongkai.registers.queries import rows as asking
 from gongkai.registers.rules import asking as asked_by
 from gongkai.registers.rules import listing as conditions
 from gongkai.registers.rules.listing import Asked
-from gongkai.registers.rules.shape import Definition, Open
+from gongkai.registers.rules.shape import Definition
+from gongkai.registers.rules.showing import named
 from gongkai.registers.services import listing
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def _described(register: Register, definition: Definition) -> dict[str, Any]:
         "fields": [
             {
                 "key": one.key, "title": one.heading, "type": one.type.value, "type_name": one.type.label, "required": one.required,
-                "masked": one.open is Open.MASKED or one.masked_when is not None,
+                "masked": one.may_mask,
             }
             for one in definition.shown
         ],
@@ -80,7 +79,7 @@ class _Writer:
         self.register, self.definition = register, definition
         self.organs = orgs.addresses(place.pk)
         uuids = {number: uuid for uuid, number in self.organs.items()}
-        self.organ, self.name = partial(_of, uuids), partial(_of, orgs.labels(place.pk))
+        self.organ, self.name = named(uuids), named(orgs.labels(place.pk))
 
     def row(self, row: Row, published_at: datetime) -> dict[str, Any]:
         """One row as its schema says."""
@@ -92,10 +91,6 @@ class _Writer:
             "published_at": published_at.astimezone(days.SHANGHAI).isoformat("T", "seconds"),
             **rules.facts(self.definition, row.values, organ=self.organ, name=self.name),
         }
-
-
-def _of(names: Mapping[int, str], number: int) -> str:
-    return names.get(number, "")
 
 
 @of_place

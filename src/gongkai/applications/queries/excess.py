@@ -85,7 +85,7 @@ def charge(application: Application, scale: Scale, pages: int) -> Charge:
 
 
 def charge_of(fee: Fee) -> Charge:
-    """A fee as it was told."""
+    """A fee as it was told; how it is paid, as the office has it now."""
     held = charging(fee.jurisdiction_id)
     return Charge(
         Scale(fee.scale), fee.before + 1, held.most_items, fee.pages, enabled=True, pay_how=held.pay_how, due=None,

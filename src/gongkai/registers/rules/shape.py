@@ -156,6 +156,11 @@ class Field:
         return self.type is Type.ID
 
     @property
+    def may_mask(self) -> bool:
+        """Whether some of its values are public only masked."""
+        return self.open is Open.MASKED or self.masked_when is not None
+
+    @property
     def heading(self) -> str:
         """As a column is headed: the title with its unit."""
         return f"{self.title}（{self.unit}）" if self.unit and f"（{self.unit}）" not in self.title else self.title

@@ -14,6 +14,11 @@ Named = Callable[[int], str]
 FEN = 2
 
 
+def named(names: Mapping[int, str]) -> Named:
+    """Says what an organ is called by its inner number, "" for one that is not among them."""
+    return lambda number: names.get(number, "")
+
+
 def printed(field: Field, value: str, organ_name: Named) -> str:
     """The whole value as the desk prints it; "" for none."""
     if not value:
@@ -47,6 +52,13 @@ def exported(field: Field, value: str, organ_name: Named) -> str:
 def is_masked(field: Field, values: Mapping[str, str]) -> bool:
     """Whether the public sees this field of this row masked."""
     return field.open is Open.MASKED or (field.masked_when is not None and field.masked_when.holds(values))
+
+
+def seen_by_public(field: Field, values: Mapping[str, str], organ_name: Named) -> str:
+    """What the public sees of a field where it is not the whole of it, "" where it is."""
+    if field.open is Open.INTERNAL:
+        return Open.INTERNAL.label
+    return printed(field, hidden(field, values), organ_name) if is_masked(field, values) else ""
 
 
 def hidden(field: Field, values: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from gongkai.pages.services import files as pages
 from gongkai.registers.models import Register, Row
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.queries.rows import Light
-from gongkai.registers.rules.shape import Definition, Field, Open, Type
+from gongkai.registers.rules.shape import Definition, Field, Type
 from gongkai.registers.rules.showing import exported, hidden
 from gongkai.registers.services import writing
 
@@ -41,7 +41,7 @@ class Writer:
 
     def __init__(self, definition: Definition, organs: Mapping[int, str], base: str = "") -> None:
         self._organs, self._base = organs, base
-        self._fields = [(one.key, one if _may_mask(one) else None, self._way(one)) for one in definition.shown]
+        self._fields = [(one.key, one if one.may_mask else None, self._way(one)) for one in definition.shown]
 
     def _way(self, one: Field) -> Way | None:
         """How a public value is written; None where it stands as it is kept."""
@@ -65,10 +65,6 @@ class Writer:
         if self._base:
             found.append(f"{self._base}{row.entry}/")
         return found
-
-
-def _may_mask(one: Field) -> bool:
-    return one.masked_when is not None or one.open is Open.MASKED
 
 
 def _one_line(value: str) -> str:

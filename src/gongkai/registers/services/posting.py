@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 
 from gongkai.registers.models import Register
 from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Definition, Field, Sheet
-from gongkai.registers.rules.showing import hidden, printed
+from gongkai.registers.rules.showing import hidden, named, printed
 from gongkai.registers.services import listing
 
 MOST = 500  # rows on one sheet
@@ -34,7 +33,7 @@ def posted(
 ) -> Posted:  # fmt: skip
     """The sheet of what was asked; `more` when it holds more rows than are printed at once."""
     rows = [row.values for row in islice(listing.stream(register, definition, asked), MOST + 1)]
-    name = partial(_name, organs)
+    name = named(organs)
     lines = [rules.lines(definition, sheet.columns, values, name) for values in rows[:MOST]]
     sums = listing.sums(register, definition, asked, len(rows))
     days = [sorted(filter(None, (hidden(definition.field(key), values) for values in rows))) for key in sheet.term]
@@ -47,7 +46,3 @@ def posted(
         lines, {one.key: printed(one, f"{added.normalize():f}", name) for one, added in sums}, "".join(first), "".join(last),
         [(title, said) for title, said in facts if said], len(rows) > MOST,
     )  # fmt: skip
-
-
-def _name(organs: Mapping[int, str], number: int) -> str:
-    return organs.get(number, "")

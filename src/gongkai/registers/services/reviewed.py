@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from html import escape
 
 from gongkai.orgs import queries as orgs
@@ -12,7 +11,7 @@ from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as rows_of
 from gongkai.registers.rules.shape import Definition, Field, Open
-from gongkai.registers.rules.showing import hidden, printed
+from gongkai.registers.rules.showing import Named, hidden, named, printed
 from gongkai.registers.rules.states import Act
 from gongkai.review.rules.compare import Section
 
@@ -22,7 +21,7 @@ MOST = 60  # rows of each kind that are shown to reviewers
 def content(batch: Batch) -> list[Section]:
     """The sections under review: counts first, then the rows as the public would read them, internal fields named as such."""
     definition = queries.of_version(batch.version, batch.register.key)
-    name = partial(_name, orgs.labels(batch.jurisdiction_id))
+    name = named(orgs.labels(batch.jurisdiction_id))
     said = f"新增 {batch.added} 行，更改 {batch.changed} 行，撤下 {batch.removed} 行，未变 {batch.same} 行。"
     found = [Section("概况", f"<p>{escape(definition.title)}：{escape(batch.name)}。{said}</p>")]
     for act in (Act.ADD, Act.CHANGE, Act.REMOVE):
@@ -35,13 +34,7 @@ def content(batch: Batch) -> list[Section]:
     return found
 
 
-def _name(labels: Mapping[int, str], number: int) -> str:
-    return labels.get(number, "")
-
-
-def _table(
-    definition: Definition, rows: list[Row], before: Mapping[str, Row], name: partial[str], *, more: bool
-) -> str:
+def _table(definition: Definition, rows: list[Row], before: Mapping[str, Row], name: Named, *, more: bool) -> str:
     heads = "".join(
         f"<th>{escape(one.heading)}{'（不公开）' if one.open is Open.INTERNAL else ''}</th>"
         for one in definition.fields
@@ -52,7 +45,7 @@ def _table(
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
 
-def _line(definition: Definition, row: Row, old: Row | None, name: partial[str]) -> str:
+def _line(definition: Definition, row: Row, old: Row | None, name: Named) -> str:
     cells = []
     for one in definition.fields:
         if one.secret:
@@ -64,5 +57,5 @@ def _line(definition: Definition, row: Row, old: Row | None, name: partial[str])
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _said(one: Field, values: Mapping[str, str], name: partial[str]) -> str:
+def _said(one: Field, values: Mapping[str, str], name: Named) -> str:
     return printed(one, values.get(one.key, "") if one.open is Open.INTERNAL else hidden(one, values), name)

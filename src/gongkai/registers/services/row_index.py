@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from gongkai.index.services import bitmaps
 from gongkai.kernel import days
@@ -14,6 +13,7 @@ from gongkai.registers.queries import rows as asking
 from gongkai.registers.queries.rows import Light
 from gongkai.registers.rules import listing
 from gongkai.registers.rules.shape import Definition
+from gongkai.registers.rules.showing import named
 
 PIECE = 5_000
 REBUILD_FROM = 20_000
@@ -32,16 +32,12 @@ def index_of(register: Register, definition: Definition, order: str) -> bitmaps.
 def entries(definition: Definition, order: str, rows: Iterable[Row | Light], place: int) -> Iterator[bitmaps.Row]:
     """Rows as the bitmap holds them; what the public may not see is not among them."""
     labels = orgs.labels(place)
-    name, today = partial(_name, labels), days.today()
+    name, today = named(labels), days.today()
     for row in rows:
         if asking.is_open(row, today):
             at = listing.order_of(definition, order, row.values) if order else row.pk
             found = listing.facet_values(definition, row.values, row.organ_id)
             yield bitmaps.Row(row.pk, at, found, listing.words_of(definition, row.values, name))
-
-
-def _name(labels: dict[int, str], number: int) -> str:
-    return labels.get(number, "")
 
 
 def follow(batch_id: int, **_: object) -> None:

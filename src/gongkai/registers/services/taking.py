@@ -155,7 +155,7 @@ class Taker:
 
     def _public_text(self, one: Field, values: Mapping[str, str]) -> str:
         value = values.get(one.key, "")
-        return "" if value and one.masked_when is not None and one.masked_when.holds(values) else value
+        return "" if value and is_masked(one, values) else value
 
     def _bad(self, line: int, wrong: rules.Wrong) -> BadCell:
         column = next((at + 1 for at, key in self.columns.items() if key == wrong.key), 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules.listing import reasons_not_to_ask, subject_asked
+from gongkai.registers.rules.showing import named
 
 if TYPE_CHECKING:
     from gongkai.orgs.models import Jurisdiction
@@ -44,7 +44,7 @@ def credit(request: HttpRequest, place: Jurisdiction) -> HttpResponse:
 def _groups(place: Jurisdiction, rows: list[Row]) -> list[dict[str, object]]:
     """Rows under their registers, each as its list shows it."""
     labels = orgs.labels(place.pk)
-    name = partial(_name, labels)
+    name = named(labels)
     found = []
     for register in queries.registers(place.pk):
         own = [row for row in rows if row.register_id == register.pk]
@@ -60,7 +60,3 @@ def _groups(place: Jurisdiction, rows: list[Row]) -> list[dict[str, object]]:
                 {"register": register, "definition": definition, "heads": heads, "lines": lines, "several": several}
             )
     return found
-
-
-def _name(labels: dict[int, str], number: int) -> str:
-    return labels.get(number, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -30,8 +29,8 @@ from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.parsing import BadDefinition
 from gongkai.registers.rules.pulling import SETTERS
-from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Review, Type
-from gongkai.registers.rules.showing import hidden, is_masked, name_of, printed
+from gongkai.registers.rules.shape import Definition, Owner, Review, Type
+from gongkai.registers.rules.showing import Named, name_of, named, printed, seen_by_public
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
 from gongkai.registers.services import filling, overview, publishing, registering, staging, workbooks
 from gongkai.review.queries.standing import standing
@@ -82,12 +81,8 @@ def begin(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     return redirect("registers:register", key)
 
 
-def _named(actor: Actor) -> partial[str]:
-    return partial(_name, orgs.labels(actor.jurisdiction_id))
-
-
-def _name(labels: dict[int, str], number: int) -> str:
-    return labels.get(number, "")
+def _named(actor: Actor) -> Named:
+    return named(orgs.labels(actor.jurisdiction_id))
 
 
 @desk_page(*READERS)
@@ -111,7 +106,7 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     return render(request, "registers/desk_register.html", context, status=422 if form.errors else 200)
 
 
-def _known_by(definition: Definition, row: Row, name: partial[str]) -> str:
+def _known_by(definition: Definition, row: Row, name: Named) -> str:
     """What else a row is known by, beside its name."""
     keys = [key for key in definition.identity if key != definition.name]
     return "，".join(printed(definition.field(key), row.values.get(key, ""), name) for key in keys)
@@ -337,13 +332,6 @@ def marked(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     return download(data, f"{found.name.rpartition('.')[0] or found.name}（请改正标色的单元格）.xlsx")
 
 
-def _seen(one: Field, values: dict[str, str], name: partial[str]) -> str:
-    """What the public sees of a field where it is not the whole of it."""
-    if one.open is Open.INTERNAL:
-        return Open.INTERNAL.label
-    return printed(one, hidden(one, values), name) if is_masked(one, values) else ""
-
-
 @desk_page(*READERS)
 def row(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     """A row as the desk sees it: whole, with its history; who may approve may take it off."""
@@ -375,7 +363,7 @@ def row(request: HttpRequest, actor: Actor, entry: UUID) -> HttpResponse:
     name = _named(actor)
     context = {
         "row": newest, "definition": definition, "name": name_of(definition, newest.values, name, public=False), "form": form, "may": may,
-        "lines": [(one, printed(one, newest.values.get(one.key, ""), name), _seen(one, newest.values, name)) for one in definition.fields if not one.secret],
+        "lines": [(one, printed(one, newest.values.get(one.key, ""), name), seen_by_public(one, newest.values, name)) for one in definition.fields if not one.secret],
         "blank": [one.title for one in definition.fields if not one.secret and not newest.values.get(one.key)],
         "versions": versions, "gone": newest.act in GONE,
         "may_correct": own and actor.may(*WRITERS) and newest.act not in GONE,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,7 +23,7 @@ from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules import picture as drawing
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Crs, Definition, Shape, Type
-from gongkai.registers.rules.showing import is_masked, name_of, printed
+from gongkai.registers.rules.showing import Named, is_masked, name_of, named, printed
 from gongkai.registers.rules.states import GONE, Act
 from gongkai.registers.services import exporting, listing
 from gongkai.registers.views.asking import Address
@@ -35,10 +33,6 @@ if TYPE_CHECKING:
     from gongkai.registers.models import Register, Row
 
 IN_FEED, MOST_POINTS, MOST_PRINTED = 50, 500, 2_000
-
-
-def _name(names: Mapping[int, str], number: int) -> str:
-    return names.get(number, "")
 
 
 @of_place
@@ -75,7 +69,7 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
     address = _address(request, place, found, definition)
     seen = listing.look(found, definition, address.asked)
     pages.made_from(f"register:{found.pk}")
-    name = partial(_name, orgs.labels(place.pk))
+    name = named(orgs.labels(place.pk))
     context = {
         "register": found, "definition": definition, "address": address, "asked": address.asked, "listing": seen, "cut": seen.cut,
         "sums": [(one.title if one.title.endswith("计") else f"{one.title}合计", printed(one, f"{added.normalize():f}", name), one.unit) for one, added in listing.sums(found, definition, address.asked, seen.cut.total)],
@@ -94,7 +88,7 @@ def register(request: HttpRequest, place: Jurisdiction, key: str) -> HttpRespons
     return render(request, "registers/public_list.html", context)
 
 
-def _lines(definition: Definition, rows: list[Row], name: partial[str]) -> list[dict[str, object]]:
+def _lines(definition: Definition, rows: list[Row], name: Named) -> list[dict[str, object]]:
     """Rows as the list shows them: the public's words only; `day` is what a timeline goes by."""
     columns, first = definition.display.columns, tuple(sort.removeprefix("-") for sort in definition.display.sorts[:1])
     return [
@@ -130,7 +124,7 @@ def row(request: HttpRequest, place: Jurisdiction, key: str, entry: UUID) -> Htt
     versions = [one for one in asking.of_entry(entry) if one.register_id == found.pk]
     if not versions or not any(one.public == "Y" for one in versions):
         raise Http404
-    newest, name = versions[0], partial(_name, orgs.labels(place.pk))
+    newest, name = versions[0], named(orgs.labels(place.pk))
     pages.made_from(f"register:{found.pk}", f"register_entry:{newest.entry}")
     context = {"register": found, "definition": definition, "row": newest, "organ": newest.organ}
     if not asking.is_open(newest, days.today()):
@@ -145,7 +139,7 @@ def row(request: HttpRequest, place: Jurisdiction, key: str, entry: UUID) -> Htt
     return render(request, "registers/public_row.html", context)
 
 
-def _gone(definition: Definition, newest: Row, name: partial[str]) -> dict[str, object]:
+def _gone(definition: Definition, newest: Row, name: Named) -> dict[str, object]:
     """What may still be said: of an annulled decision the fields the definition keeps, of anything else nothing."""
     annulled = newest.act == Act.ANNUL and definition.withdrawal is not None
     keep = definition.withdrawal.keep if annulled and definition.withdrawal else ()
@@ -161,7 +155,7 @@ def paper(request: HttpRequest, place: Jurisdiction, key: str) -> HttpResponse:
     found, definition = _register(place, key)
     address = _address(request, place, found, definition)
     labels = orgs.labels(place.pk)
-    name = partial(_name, labels)
+    name = named(labels)
     pages.made_from(f"register:{found.pk}")
     rows = islice(listing.stream(found, definition, address.asked), MOST_PRINTED)
     context = {
@@ -202,7 +196,7 @@ def feed(request: HttpRequest, place: Jurisdiction, key: str) -> HttpResponse:
     found, definition = _register(place, key)
     address = _address(request, place, found, definition)
     labels = orgs.labels(place.pk)
-    name = partial(_name, labels)
+    name = named(labels)
     pages.made_from(f"register:{found.pk}")
     rows = [row for row, _ in zip(listing.stream(found, definition, address.asked), range(IN_FEED), strict=False)]
     batches = asking.published_at([row.batch_id for row in rows])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
 
-from gongkai.kernel.rows import walked
+from gongkai.kernel.rows import insert, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +29,16 @@ def test_it_reads_a_piece_at_a_time(django_assert_num_queries):
     rows = ContentType.objects.filter(app_label="walked")
     with django_assert_num_queries(1 + 3):
         assert len(list(walked(rows.order_by("model"), size=2))) == 5
+
+
+def test_it_puts_rows_in_as_bulk_create_does():
+    insert([ContentType(app_label="put", model=name) for name in "ab"])
+    ContentType.objects.bulk_create([ContentType(app_label="put", model="c")])
+    assert [row.model for row in ContentType.objects.filter(app_label="put").order_by("pk")] == ["a", "b", "c"]
+    insert([])
+
+
+def test_it_puts_in_all_or_none():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert([ContentType(app_label="put", model=name) for name in "aba"])
+    assert not ContentType.objects.filter(app_label="put").exists()

@@ -16,6 +16,7 @@ from django.db.models import F
 from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
+from gongkai.kernel.rows import insert
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.registers.models import BadCell, Batch, Matching, Register, Row
@@ -228,8 +229,8 @@ def _keep(batch: Batch, taken: Taken, lines: int, notes: list[str]) -> bool:
     batch.fingerprint = taken.fingerprint(batch.fingerprint)
     with transaction.atomic():
         room = max(0, MOST_BAD - batch.wrong)
-        Row.objects.bulk_create(taken.rows)
-        BadCell.objects.bulk_create(taken.bad[:room])
+        insert(taken.rows)
+        insert(taken.bad[:room])
         batch.lines, batch.notes = lines, [*batch.notes, *notes][:200]
         changed = Batch.objects.filter(pk=batch.pk, state=State.READING).update(
             lines=lines, fingerprint=batch.fingerprint, notes=batch.notes, added=F("added") + taken.count(Act.ADD),
@@ -250,7 +251,7 @@ def _withdraw_missing(batch: Batch, definition: Definition) -> None:
         text = batch.fingerprint + "".join(row.identity for row in gone)
         batch.fingerprint = hashlib.sha256(text.encode()).hexdigest()
         with transaction.atomic():
-            Row.objects.bulk_create(gone)
+            insert(gone)
             Batch.objects.filter(pk=batch.pk).update(removed=F("removed") + len(gone), fingerprint=batch.fingerprint)
 
 

@@ -146,16 +146,12 @@ class Taker:
         if not self._texts or not reads:
             return
         table = [[one.title for one in self._texts]]
-        table += [[self._public_text(one, read.row.values) for one in self._texts] for read in reads]
+        table += [[_public_text(one, read.row.values) for one in self._texts] for read in reads]
         for found in vetting.find_in_table(table, context=vetting.Context(today=self.context.today)):
             if found.row and found.hit.severity is Severity.BLOCK:
                 what = vetting.label_of(found.hit.kind)
                 says = f"含有{what}“{found.hit.masked}”，公开的字段不得填写：{found.hit.why}。"
                 reads[found.row - 1].row.wrong.append(rules.Wrong(self._texts[found.column].key, says))
-
-    def _public_text(self, one: Field, values: Mapping[str, str]) -> str:
-        value = values.get(one.key, "")
-        return "" if value and is_masked(one, values) else value
 
     def _bad(self, line: int, wrong: rules.Wrong) -> BadCell:
         column = next((at + 1 for at, key in self.columns.items() if key == wrong.key), 0)
@@ -206,3 +202,8 @@ class Taker:
             return {}
         found: dict[str, str] = json.loads(crypto.open_sealed(row.secret, self._key, context=row.identity))
         return found
+
+
+def _public_text(one: Field, values: Mapping[str, str]) -> str:
+    value = values.get(one.key, "")
+    return "" if value and one.may_mask and is_masked(one, values) else value

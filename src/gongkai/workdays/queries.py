@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from gongkai.kernel import days
+from gongkai.kernel.prepared import Prepared
 from gongkai.workdays.models import DayRow, LimitRow, LocalDay, YearNotice
 from gongkai.workdays.rules import Calendar, DayKind, Limit, LimitStatus, Unit, choose, parse_limits
 
@@ -67,6 +69,16 @@ def shipped_calendar() -> Calendar:
     return Calendar(off, shipped.work, shipped.years)
 
 
+_LOADED: Prepared[tuple[Any, ...]] = Prepared(
+    lambda: DayRow.objects.order_by("notice__year", "date").values_list("notice__year", "date", "kind", "name")
+)
+_LOCAL: Prepared[tuple[Any, ...]] = Prepared(
+    lambda place: LocalDay.objects.filter(jurisdiction_id=place).order_by("date").values_list("date", "kind", "reason"),
+    place=int,
+)
+_LIMITS: Prepared[LimitRow] = Prepared(lambda place: _rows(place), place=int)
+
+
 def calendar(jurisdiction_id: int | None) -> Calendar:
     """The calendar of a jurisdiction: its own days over the loaded notices over the shipped years; two queries.
 
@@ -74,7 +86,7 @@ def calendar(jurisdiction_id: int | None) -> Calendar:
     """
     shipped = _shipped()
     off, work, years = dict(shipped.off), dict(shipped.work), set(shipped.years)
-    rows = list(DayRow.objects.order_by("notice__year", "date").values_list("notice__year", "date", "kind", "name"))
+    rows = _LOADED()
     loaded = {row[0] for row in rows}
     for year in loaded & years:
         for table in (off, work):
@@ -87,9 +99,7 @@ def calendar(jurisdiction_id: int | None) -> Calendar:
     for _, day, kind, name in rows:
         _lay(off, work, day, kind, f"{name}放假" if kind == DayKind.OFF else f"{name}调休上班")
     if jurisdiction_id is not None:
-        for day, kind, reason in LocalDay.objects.filter(jurisdiction_id=jurisdiction_id).values_list(
-            "date", "kind", "reason"
-        ):
+        for day, kind, reason in _LOCAL(place=jurisdiction_id):
             _lay(off, work, day, kind, f"本地：{reason}")
     return Calendar(off, work, frozenset(years))
 
@@ -136,7 +146,8 @@ def limit(key: str, jurisdiction_id: int | None, on: date | None = None) -> Limi
 
 def limits(keys: Collection[str], jurisdiction_id: int | None, on: date | None = None) -> dict[str, Limit]:
     """Several limits as `limit` gives them, in one query. Raises `LookupError` for a key nobody declared."""
-    entries = [*shipped_limits(), *(_row(row) for row in _rows(jurisdiction_id).filter(key__in=keys))]
+    rows = _rows(None) if jurisdiction_id is None else _LIMITS(place=jurisdiction_id)
+    entries = [*shipped_limits(), *(_row(row) for row in rows)]
     held: dict[str, Limit] = {}
     for key in keys:
         found = choose([each for each in entries if each.key == key], jurisdiction_id, on or days.today())

@@ -23,6 +23,7 @@ from gongkai.cases.rules import CaseKind, Channel, PaperKind, Person, Role, code
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.kernel.labels import Flag
+from gongkai.kernel.prepared import Prepared
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.trail.services import record
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from gongkai.orgs.models import Organ
     from gongkai.vetting.models import Notice
 
+_ONCE: Prepared[Application] = Prepared(
+    lambda once: Application.objects.filter(once=once).select_related("case", "organ").order_by(), once=str
+)
 Papers = Sequence[tuple[PaperKind, "StoredFile"]]
 
 
@@ -145,7 +149,7 @@ def _take_in(
 
 def _known(key: str, content: str, code: str) -> Receipt | None:
     """The application this key was used for; refuses when its content was another."""
-    found = Application.objects.select_related("case", "organ").filter(once=key).first()
+    found = next(iter(_ONCE(once=key)), None)
     if found is None:
         return None
     if found.once_content != content:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from gongkai.kernel.prepared import Prepared
 from gongkai.orgs.models import Group, Jurisdiction, Organ
 from gongkai.orgs.rules import Actor
 
@@ -30,6 +31,16 @@ def place_and_above(jurisdiction_id: int) -> list[int]:
         found.append(now)
         now = parents.get(now)
     return found
+
+
+_PUBLIC: Prepared[Organ] = Prepared(
+    lambda place, uuid: Organ.objects.filter(jurisdiction_id=place, uuid=uuid).select_related("successor"),
+    place=int,
+    uuid=UUID,
+)
+_WITH_OFFICE: Prepared[Jurisdiction] = Prepared(
+    lambda place: Jurisdiction.objects.filter(pk=place).select_related("office"), place=int
+)
 
 
 def jurisdiction_at(host: str) -> Jurisdiction | None:
@@ -86,12 +97,15 @@ def organ_by_id(jurisdiction_id: int, organ_id: int) -> Organ:
 
 def public_organ(jurisdiction_id: int, uuid: UUID) -> Organ:
     """One organ as the public may see it, on the books or not: its address stays; `Organ.DoesNotExist` otherwise."""
-    return Organ.objects.select_related("successor").get(jurisdiction_id=jurisdiction_id, uuid=uuid)
+    found = _PUBLIC(place=jurisdiction_id, uuid=uuid)
+    if not found:
+        raise Organ.DoesNotExist
+    return found[0]
 
 
 def office_of(jurisdiction_id: int) -> Organ | None:
     """The organ in charge of openness work (政务公开主管部门): as recorded, else the first government office."""
-    place = Jurisdiction.objects.select_related("office").get(pk=jurisdiction_id)
+    place = _WITH_OFFICE(place=jurisdiction_id)[0]
     return place.office or organs(jurisdiction_id).filter(kind=Organ.Kind.OFFICE).first()
 
 

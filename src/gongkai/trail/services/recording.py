@@ -10,10 +10,15 @@ from typing import Any, Protocol
 from django.db import IntegrityError, models, transaction
 
 from gongkai.kernel import days
+from gongkai.kernel.prepared import Prepared
 from gongkai.trail import rules
 from gongkai.trail.models import Entry
 
 TRIES = 20
+_LAST: Prepared[tuple[Any, ...]] = Prepared(
+    lambda subject: Entry.objects.filter(subject=subject).order_by("-sequence").values_list("sequence", "hash")[:1],
+    subject=str,
+)
 
 
 class Doer(Protocol):
@@ -106,10 +111,9 @@ def record_many(happenings: Sequence[Happening]) -> int:
 
 
 def _append(entry: Entry) -> Entry:
-    last = Entry.objects.filter(subject=entry.subject).order_by("-sequence").values("sequence", "hash").first()
+    sequence, previous = next(iter(_LAST(subject=entry.subject)), (0, rules.START))
     entry.pk = None
-    entry.sequence = last["sequence"] + 1 if last else 1
-    entry.previous = last["hash"] if last else rules.START
+    entry.sequence, entry.previous = sequence + 1, previous
     entry.hash = rules.entry_hash(entry.previous, rules.entry_content(entry))
     entry.save(force_insert=True)
     return entry

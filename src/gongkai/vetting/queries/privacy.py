@@ -7,10 +7,21 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, QuerySet
 
 from gongkai.kernel.paging import Page, page
+from gongkai.kernel.prepared import Prepared
 from gongkai.orgs.rules import Actor
 from gongkai.vetting.models import EpidemicText, Notice, NoticeShown, ProcessingRule
 from gongkai.vetting.queries import scope
 from gongkai.vetting.rules.states import RuleState
+
+_IN_USE: Prepared[Notice] = Prepared(
+    lambda organ, form: (
+        Notice.objects.filter(organ_id=organ, form=form, state=RuleState.PUBLISHED)
+        .select_related("rule")
+        .order_by("-version")[:1]
+    ),
+    organ=int,
+    form=str,
+)
 
 
 def rules(actor: Actor, *, state: str = "", cursor: str | None = None) -> Page[ProcessingRule]:
@@ -53,7 +64,7 @@ def shown(notice: Notice, *, cursor: str | None = None) -> Page[NoticeShown]:
 
 def notice_for(organ_id: int, form: str) -> Notice | None:
     """The notice in use beside a form of an organ, for the room that shows the form."""
-    return Notice.objects.filter(organ_id=organ_id, form=form, state=RuleState.PUBLISHED).select_related("rule").first()
+    return next(iter(_IN_USE(organ=organ_id, form=form)), None)
 
 
 def epidemics(actor: Actor, *, state: str = "", cursor: str | None = None) -> Page[EpidemicText]:

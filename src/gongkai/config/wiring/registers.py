@@ -58,6 +58,7 @@ def connect() -> None:
     desk.register_nav(Entry("清单填报", "registers:registers", READERS, order=270, group="清单和数据", icon="ledger"))
     desk.register_todo(duties.to_do)
     desk.register_health(duties.unmet)
+    desk.register_health(duties.incomplete)
     desk.register_health(pulls.troubled)
     indicators.register_source(sources.ROWS)
     indicators.load(DATA / "indicators.yaml")

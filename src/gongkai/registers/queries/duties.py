@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from gongkai.kernel import days
+from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.rules.work import Finding, Severity, Todo
@@ -16,6 +17,7 @@ from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows
+from gongkai.registers.rules import complete
 from gongkai.registers.rules import duties as rules
 from gongkai.registers.rules.dates import first_day, last_day
 from gongkai.registers.rules.duties import Standing
@@ -113,6 +115,33 @@ def unmet(actor: Actor) -> list[Finding]:
                 title = f"{definition.title}：{one.words}没有达到{one.least}{definition.noun}（已公开{one.count}）"
                 url = reverse("registers:register", args=[register.key])
                 found.append(Finding(title, url, "补充填报并公开。", Severity.WARN, name))
+    return found[:MOST]
+
+
+def things(actor: Actor, register: Register, definition: Definition) -> list[complete.Thing]:
+    """The things a register's rows are about, those of the own unit or of all, with what each lacks; none where it asks nothing."""
+    if definition.complete is None:
+        return []
+    standing = rows.current(register.pk).filter(public=Flag.YES)
+    standing = standing if actor.oversees else standing.filter(organ_id=actor.organ_id)
+    told = standing.order_by("formed_on", "pk").values_list("organ_id", "formed_on", "values")
+    return complete.things(definition.complete, told.iterator(chunk_size=2000))
+
+
+def incomplete(actor: Actor) -> list[Finding]:
+    """Things of which something is missing or old: a project without its tender, a site without news for months."""
+    today, found, labels = days.today(), [], orgs.labels(actor.jurisdiction_id)
+    for register, definition in queries.in_use(actor.jurisdiction_id):
+        if definition.complete is None:
+            continue
+        kinds = definition.field(definition.complete.of).values
+        for one in things(actor, register, definition):
+            said = [f"缺少{'、'.join(kinds[code] for code in one.missing)}"] if one.missing else []
+            said += [f"{one.newest:%Y-%m-%d}以后没有更新"] if one.late(today) else []
+            if said:
+                url = reverse("registers:register", args=[register.key]) + "#things"
+                title = f"{definition.title}：{one.name}{'，'.join(said)}"
+                found.append(Finding(title, url, "补充填报并公开。", Severity.WARN, labels.get(one.organ_id, "")))
     return found[:MOST]
 
 

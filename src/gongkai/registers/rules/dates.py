@@ -155,3 +155,10 @@ def last_day(period: str) -> date:
     months = {"Q": 3, "H": 6, "-": 1}.get(period[4:5], 12)
     month = first.month + months - 1
     return date(first.year, month, monthrange(first.year, month)[1])
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on, or the last of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -14,6 +14,7 @@ from gongkai.registers.rules.shape import (
     MOST_FIELDS,
     Check,
     CheckKind,
+    Complete,
     Decision,
     Definition,
     Display,
@@ -36,7 +37,7 @@ from gongkai.registers.rules.taking import Taking
 
 KNOWN = (
     "key", "title", "purpose", "basis", "serves", "source", "owner", "organ", "noun", "identity", "name", "fields", "formed",
-    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "period", "withdrawal", "review", "subject", "variants",
+    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "complete", "period", "withdrawal", "review", "subject", "variants",
 )  # fmt: skip
 VARIES = ("key", "title", "purpose", "basis", "serves", "columns", "fixed")
 KEY = re.compile(r"[a-z][a-z0-9-]{1,49}")
@@ -123,6 +124,7 @@ def _whole(marked: Marked, top: Taking, names: _Names, text: str) -> Definition:
         display=_display(top, names, fields),
         columns=top.texts("columns"),
         sheet=_sheet(top, names),
+        complete=_complete(top, names),
         period=_period(top, names),
         withdrawal=_withdrawal(top, names),
         review=top.one_of("review", Review, Review.UNIT) or Review.UNIT,
@@ -301,6 +303,29 @@ def _sheet(top: Taking, names: _Names) -> Sheet | None:
         if any(key in names.fields and names.fields[key].open is Open.INTERNAL for key in keys):
             taking.fault(name, "不公开的字段不能印在公示单上。")
     return Sheet(by, columns, term, facts)
+
+
+def _complete(top: Taking, names: _Names) -> Complete | None:
+    taking = top.within("complete", ("by", "name", "of", "stage", "needs", "months", "until"))
+    if taking is None:
+        return None
+    by, name = taking.text("by", needed=True), taking.text("name", needed=True)
+    kind, stage = taking.text("of", needed=True), taking.text("stage", needed=True)
+    names.all(taking, "by", (by, name), frozenset({Type.TEXT, Type.USCC}))
+    codes = frozenset({Type.CODE})
+    if not names.need(taking, "of", kind, codes) or not names.need(taking, "stage", stage, codes):
+        return None
+    kinds, stages = names.fields[kind].values, names.fields[stage].values
+    inner, until = taking.within("needs", tuple(stages)), taking.texts("until")
+    needs = {one: inner.texts(one) for one in stages if inner is not None and inner.has(one)}
+    for one, wanted in needs.items():
+        for code in wanted:
+            if code not in kinds:
+                taking.fault("needs", f"“{one}”要求的“{code}”不是“{names.fields[kind].title}”的选项。")
+    for code in until:
+        if code not in stages:
+            taking.fault("until", f"“{code}”不是“{names.fields[stage].title}”的选项。")
+    return Complete(by, name, kind, stage, needs, taking.whole("months", least=1, most=60), until)
 
 
 def _period(top: Taking, names: _Names) -> Period | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from gongkai.registers.rules.cells import Cell, Context, Value, is_empty
-from gongkai.registers.rules.dates import first_day, last_day
+from gongkai.registers.rules.dates import first_day, last_day, months_after
 from gongkai.registers.rules.reading import read
 from gongkai.registers.rules.shape import SEPARATOR, Check, CheckKind, Definition, Field, LimitUnit, Type
 from gongkai.workdays.rules import Calendar
@@ -191,10 +190,7 @@ def shown_until(definition: Definition, values: Mapping[str, str]) -> date | Non
     months = period.months_of(values) if period else None
     if period is None or months is None or period.start not in values:
         return None
-    start = date.fromisoformat(values[period.start])
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    return months_after(date.fromisoformat(values[period.start]), months)
 
 
 def formed_on(definition: Definition, values: Mapping[str, str]) -> date | None:
@@ -213,6 +209,4 @@ def due_on(definition: Definition, values: Mapping[str, str], calendar: Calendar
         return due.date, due.provisional
     if limit.unit is LimitUnit.DAYS:
         return formed + timedelta(days=limit.days), False
-    month = formed.month - 1 + limit.days
-    year, month = formed.year + month // 12, month % 12 + 1
-    return date(year, month, min(formed.day, monthrange(year, month)[1])), False
+    return months_after(formed, limit.days), False

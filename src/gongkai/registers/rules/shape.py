@@ -234,6 +234,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Complete:
+    """What must be there of each thing several rows are about (a project): which kinds at which stage, and news how often.
+
+    `by` knows the thing, `name` calls it, `of` is the kind of a row, `stage` where the thing stands by its newest row;
+    `needs` the kinds that are there by a stage; newer rows at least every so many `months`, `until` a stage ends it.
+    """
+
+    by: str
+    name: str
+    of: str
+    stage: str
+    needs: Mapping[str, tuple[str, ...]]
+    months: int = 0
+    until: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """How long a row stays public: months from a day, one number or one for each code of a field (0: never)."""
 
@@ -289,6 +306,7 @@ class Definition:
     display: Display = field(default_factory=Display)
     columns: tuple[str, ...] = ()
     sheet: Sheet | None = None
+    complete: Complete | None = None
     period: Period | None = None
     withdrawal: Withdrawal | None = None
     review: Review = Review.UNIT

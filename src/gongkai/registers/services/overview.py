@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from gongkai.kernel import days
+from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import Register
 from gongkai.registers.queries import batches as asking
@@ -17,6 +19,8 @@ from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Definition
 from gongkai.registers.rules.states import OPEN_STATES
 from gongkai.registers.services import listing
+
+MOST_THINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,21 @@ def _own(actor: Actor, register: Register, definition: Definition) -> int:
     facet = rules.organ_facet(definition)
     asked = Asked() if actor.oversees or not facet else Asked({facet: str(actor.organ_id)})
     return listing.many(register, definition, asked)
+
+
+def things(actor: Actor, register: Register, definition: Definition) -> list[dict[str, object]]:
+    """What the rows of a register are about, as its page lists them: those with something to be done first."""
+    asked, today = definition.complete, days.today()
+    if asked is None:
+        return []
+    labels = orgs.labels(actor.jurisdiction_id)
+    kinds, stages = definition.field(asked.of).values, definition.field(asked.stage).values
+    found = sorted(duties.things(actor, register, definition), key=lambda one: not one.wanting(today))
+    return [
+        {
+            "name": one.name, "key": one.key, "organ": labels.get(one.organ_id, ""), "stage": stages.get(one.stage, ""),
+            "newest": one.newest, "due": one.due_on, "late": one.late(today),
+            "has": [label for code, label in kinds.items() if code in one.has], "missing": [kinds[code] for code in one.missing],
+        }
+        for one in found[:MOST_THINGS]
+    ]  # fmt: skip

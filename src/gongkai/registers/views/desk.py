@@ -101,7 +101,7 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
         "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS), "may_define": found.local == "Y" and actor.may(Duty.OFFICE),
         "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
         "page": page, "rows": [(row, name_of(definition, row.values, name, public=False), _known_by(definition, row, name)) for row in page],
-        "may_pull": actor.may(*SETTERS),
+        "may_pull": actor.may(*SETTERS), "things": overview.things(actor, found, definition),
     }  # fmt: skip
     return render(request, "registers/desk_register.html", context, status=422 if form.errors else 200)
 

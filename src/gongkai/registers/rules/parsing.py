@@ -36,7 +36,8 @@ from gongkai.registers.rules.taking import Taking
 
 KNOWN = (
     "key", "title", "purpose", "basis", "serves", "source", "owner", "organ", "noun", "identity", "name", "fields", "formed",
-    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "period", "withdrawal", "review", "subject", "variants",
+    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "period", "withdrawal", "review", "subject", "draw",
+    "variants",
 )  # fmt: skip
 VARIES = ("key", "title", "purpose", "basis", "serves", "columns", "fixed")
 KEY = re.compile(r"[a-z][a-z0-9-]{1,49}")
@@ -127,6 +128,7 @@ def _whole(marked: Marked, top: Taking, names: _Names, text: str) -> Definition:
         withdrawal=_withdrawal(top, names),
         review=top.one_of("review", Review, Review.UNIT) or Review.UNIT,
         subject=_subject(top, names),
+        draw=top.flag("draw"),
         text=text,
     )
     _look(top, names, definition)

@@ -194,6 +194,11 @@ class Line:
     late: int = 0
     urged: list[Urging] = field(default_factory=list)
 
+    @property
+    def may_be_urged(self) -> bool:
+        """Whether something is missing and nobody pressed today."""
+        return bool(self.missing) and all(days.day_of(one.urged_at) != days.today() for one in self.urged)
+
 
 def quarter(actor: Actor, period: str) -> list[Line]:
     """The units that drew objects in a quarter, those with most missing first."""

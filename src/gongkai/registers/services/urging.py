@@ -25,8 +25,7 @@ def urge(*, organ_id: int, quarter: str, by: Actor) -> Urging:
     refuse_if([] if missing else ["这个单位这一季度没有应公开而未公开的抽查结果。"])
     people = sorted({row.user_id for row in orgs.holders(organ_id, *WRITERS)})
     refuse_if([] if people else ["这个单位没有在岗的信息员、联络员，请先由系统管理员补上岗位。"])
-    today = days.today()
-    refuse_if(["今天已经督促过。"] if any(days.day_of(one.urged_at) == today for one in found[0].urged) else [])
+    refuse_if([] if found[0].may_be_urged else ["今天已经督促过。"])
     with transaction.atomic():
         made = Urging.objects.create(
             jurisdiction_id=by.jurisdiction_id, organ_id=organ_id, quarter=quarter, missing=missing, urged_at=days.now(), by_id=by.user_id,
@@ -38,7 +37,7 @@ def urge(*, organ_id: int, quarter: str, by: Actor) -> Urging:
             subject=f"{period_words(quarter)}有{missing}个抽查结果还没有公开",
             text="政务公开办督促公开：谁抽查、谁公示，请在抽查检查结果清单中补充填报并公开。",
             link=f"{reverse('registers:drawn')}?quarter={quarter}",
-            key=f"registers:urged:{organ_id}:{quarter}:{today}",
+            key=f"registers:urged:{organ_id}:{quarter}:{days.today()}",
             organ_id=organ_id,
             jurisdiction_id=by.jurisdiction_id,
         )

@@ -130,6 +130,7 @@ def test_it_shows_results_that_are_owed_and_lets_the_office_urge(editor, library
         assert office.post(page, odd).status_code == 404
     html = office.post(page, {"organ": organ, "quarter": "2026Q3"}, follow=True).content.decode()
     assert "2026-09-18 督促，当时未公开 8" in html
+    assert f'value="{organ}"' not in html
     assert Urging.objects.count() == 1
     assert "2026-09-18 督促" in editor.get(f"{page}?quarter=2026Q3").content.decode()
     assert "这一季度没有随机抽取" in editor.get(f"{page}?quarter=2026Q2").content.decode()

@@ -174,14 +174,15 @@ def shot() -> Callable[..., Path]:
 
 
 # Lines of a list are made alike: axe, whose time grows with the page faster than the page, looks at the first of them.
-ALIKE = {"include": [["html"]], "exclude": [["tbody > tr:nth-child(n+8)"], ["li:nth-child(n+8)"]]}
+ALIKE = [["tbody > tr:nth-child(n+8)"], ["li:nth-child(n+8)"]]
+FRAME = [[".desk-top"], [".desk-nav"], ["body > header"], ["body > footer"]]  # what stands around every page of a face
 
 
-def grave_of(page: Page) -> list[str]:
-    """What axe holds to be serious or critical."""
+def grave_of(page: Page, *, frame: bool = True) -> list[str]:
+    """What axe holds to be serious or critical, in the page and, where asked, what stands around it."""
     found = Axe().run(
         page,
-        context=ALIKE,
+        context={"include": [["html"]], "exclude": ALIKE if frame else ALIKE + FRAME},
         options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
     )
     return [
@@ -196,11 +197,11 @@ def grave_of(page: Page) -> list[str]:
 def sound(faults: Faults) -> Callable[..., None]:
     """`sound(page)`: no serious axe violation, nothing wider than the window, no link to nowhere, no complaint of the browser.
 
-    `axe=False` where axe looks at the same page in another width.
+    `axe=False` where axe looks at the same page in another width, `frame=False` where it has seen what stands around it.
     """
 
-    def check(page: Page, *, axe: bool = True) -> None:
-        grave = grave_of(page) if axe else []
+    def check(page: Page, *, axe: bool = True, frame: bool = True) -> None:
+        grave = grave_of(page, frame=frame) if axe else []
         assert not grave, "\n".join(grave)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"the page is {wide}px wider than the window"

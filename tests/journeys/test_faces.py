@@ -144,7 +144,7 @@ def faults_of(page: Page, name: str, address: str, shot, sound, faults) -> Itera
         if os.environ.get("GONGKAI_PICTURES"):  # two hundred pictures, for people
             shot(page, f"face-{name.replace(':', '-')}", whole=False)
         try:
-            sound(page, axe=width > height)
+            sound(page, axe=width > height, frame="home" in name)
         except AssertionError as error:
             yield f"at {width}: {error}"
         faults.clear()

@@ -11,7 +11,8 @@ from gongkai.config.demonstrate_rows import AREA, SITE, Bundle, Line, Rows, uscc
 
 def bundles(rows: Rows) -> Iterator[Bundle]:
     """Everything that is not made by the hundred."""
-    for make in (fees, projects, schools, devices, hearings, trainings, enterprises, debts, meetings, points):
+    early = fees, projects, schools, devices, hearings, trainings, enterprises, debts
+    for make in (*early, suggestions, zones, double_reduction, meetings, points):
         yield from make(rows)
 
 
@@ -163,6 +164,45 @@ def debts(rows: Rows) -> Iterator[Bundle]:
         by_day[working(rest[-1] + timedelta(days=12))].append(row)
     for day, found in by_day.items():
         yield Bundle("debts", "czj", day, f"{day.year}年政府债务.csv", found)
+
+
+def suggestions(rows: Rows) -> Iterator[Bundle]:
+    """Deputies' suggestions: most with the whole answer, one with a part of it, one with the reason why not."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for organ, number, title, deputy, area, result, said, replied, reply, *less in rows.story["suggestions"]:
+        row = {
+            "year": "2026年", "number": number, "title": title, "proposer": deputy, "field": area, "concern": "是", "reply": reply,
+            "organ": rows.short(organ), "result": result, "satisfaction": said, "vetted_on": replied.isoformat(),
+            "replied_on": replied.isoformat(), "open": "全文公开",
+        }  # fmt: skip
+        found[organ].append(row | (dict(zip(("open", "why"), less, strict=True)) if less else {}))
+    for organ, own in found.items():
+        yield Bundle("deputy-suggestions", organ, date(2026, 9, 4), "2026年人大代表建议办理结果.csv", own)
+
+
+def zones(rows: Rows) -> Iterator[Bundle]:
+    """Openness zones: three are open, one of them without its sign; one is still to come."""
+    for organ, title, site, address, lng, lat, day, functions, signed in rows.story["zones"]:
+        row = {
+            "title": title, "site": site, "address": f"云溪县{address}", "place": f"{lng},{lat}", "hours": "工作日8:30至17:30",
+            "phone": rows.phone(organ), "organ": rows.short(organ), "changed_on": "2026-07-30",
+        }  # fmt: skip
+        if functions:
+            row |= {"state": "已开放", "opened_on": day.isoformat(), "functions": functions, "sign": "没有张贴"}
+        else:
+            row |= {"state": "正在建设", "due": day.isoformat()}
+        row |= {"sign": "已张贴", "signed_on": signed.isoformat()} if signed else {}
+        yield Bundle("openness-zones", organ, date(2026, 8, 5), "政务公开专区.csv", [row])
+
+
+def double_reduction(rows: Rows) -> Iterator[Bundle]:
+    """What the education bureau tells parents."""
+    for number, title, kind, content, effect, formed in rows.story["double-reduction"]:
+        row = {
+            "number": number, "title": title, "kind": kind, "content": content, "effect": effect, "audience": "小学和初中学生家长",
+            "organ": rows.short("jyj"), "phone": rows.phone("jyj"), "state": "有效", "formed_on": formed.isoformat(),
+        }  # fmt: skip
+        yield Bundle("double-reduction", "jyj", working(formed + timedelta(days=8)), f"{title}.csv", [row])
 
 
 def meetings(rows: Rows) -> Iterator[Bundle]:

@@ -12,7 +12,7 @@ from gongkai.outbox import rules
 from gongkai.outbox.services import beat, leases, release_all, run_due, work_once
 
 log = logging.getLogger(__name__)
-WORKER_POLL = 0.5
+WORKER_POLL = 0.2
 SCHEDULER_POLL = 5.0
 
 

@@ -287,3 +287,28 @@ def test_the_worker_hands_over_from_its_own_thread():
     stop.set()
     assert heard == [1]
     assert Follower.objects.get(name="one").lease_holder == ""
+
+
+def test_who_has_read_everything_costs_nothing(django_assert_max_num_queries):
+    heard = []
+    for number in range(30):
+        services.follow(f"f{number}", {"other": heard.append})
+    services.follow("listens", {"done": lambda a: heard.append(a)})
+    services.announce("done", a=1)
+    services.drain()
+    assert heard == [1]
+    assert set(Follower.objects.exclude(name="").values_list("position", flat=True)) == {1}
+    with django_assert_max_num_queries(4):
+        assert services.work_once().handled == 0
+
+
+def test_news_of_no_interest_are_passed_over_at_once(monkeypatch):
+    monkeypatch.setattr(following, "BATCH", 2)
+    heard = []
+    services.follow("listens", {"done": lambda a: heard.append(a)})
+    for number in range(9):
+        services.announce("done" if number in {3, 7, 8} else "other", a=number)
+    assert services.work_once().handled == 2  # a turn's worth of what concerns it
+    assert services.work_once().handled == 1
+    assert heard == [3, 7, 8]
+    assert Follower.objects.get(name="listens").position == 9

@@ -35,6 +35,8 @@ TYPES: Mapping[str, str] = {
 }
 FEED, FEED_TYPE, ATOM = "feed.xml", "application/atom+xml", ".atom"  # a feed's file has an ending of its own kind
 SQUEEZED = frozenset({"html", "xml", "txt", "json", "csv", "js", "css", "svg", "webmanifest", "jsonld", "atom"})
+_NUMBERED = re.compile(r"/p/\d+/$|/sitemap[^/]*\.xml$")
+_COPIES = re.compile(r"/print/$|\.(pdf|docx|txt|json|svg)$")
 _FILES = re.compile(r"/files/[0-9a-f-]{36}/")
 _LEADS = re.compile(rb"(?:href|src)=\"(/(?:files/[0-9a-f-]{36}|[a-z0-9/_-]+/p/[1-9][0-9]{0,5})/)\"")
 _INLINE = re.compile(
@@ -68,6 +70,13 @@ class Answer:
 def host_of(domain: str) -> str:
     """The folder of a jurisdiction's site: its domain, `_` where it has none (then every name the house answers)."""
     return domain.strip().lower() or NO_HOST
+
+
+def haste_of(path: str) -> int:
+    """How soon a changed page is made anew: 0 what people open first, 1 a page's other forms, 2 numbered pages and site maps."""
+    if _NUMBERED.search(path):
+        return 2
+    return int(_COPIES.search(path) is not None)
 
 
 def is_file(path: str) -> bool:

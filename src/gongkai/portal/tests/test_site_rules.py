@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.portal.rules.nginx import Host, Plan, print_nginx, reasons_not_to_print
-from gongkai.portal.rules.site import MOST_NAME, file_of, host_of, is_file, leads, name_of, type_of
+from gongkai.portal.rules.site import MOST_NAME, file_of, haste_of, host_of, is_file, leads, name_of, type_of
 
 UUID = "0b2c6f3e-1c1d-4c57-8f0a-2f6d6b0c9a11"
 
@@ -127,3 +127,15 @@ def test_nginx_accepts_what_is_printed(tmp_path, tls):
     )
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "haste"),
+    [
+        ("/", 0), ("/documents/", 0), ("/documents/feed.xml", 0), (f"/documents/{UUID}/", 0), (f"/policies/{UUID}/", 0),
+        (f"/documents/{UUID}/print/", 1), (f"/documents/{UUID}/document.pdf", 1), (f"/documents/{UUID}/data.json", 1),
+        ("/documents/p/75/", 2), ("/documents/sitemap-1.xml", 2), ("/sitemap.xml", 2),
+    ],
+)  # fmt: skip
+def test_what_people_open_first_is_made_first(path, haste):
+    assert haste_of(path) == haste

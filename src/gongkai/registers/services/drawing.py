@@ -20,7 +20,7 @@ from gongkai.registers.queries import rows
 from gongkai.registers.rules import drawing as rules
 from gongkai.registers.rules import listing
 from gongkai.registers.rules.drawing import Record, Stage
-from gongkai.registers.rules.shape import Definition
+from gongkai.registers.rules.shape import SEPARATOR, Definition
 from gongkai.registers.rules.showing import named
 from gongkai.trail.services import record
 from gongkai.vetting import rules as vetting
@@ -32,7 +32,7 @@ def pool_of(register: Register, definition: Definition, filters: Mapping[str, st
     today = days.today()
     found = []
     for row in rows.lights(register.pk):
-        if rows.is_open(row, today):
+        if rows.is_open(row, today) and (definition.draw is None or definition.draw.holds(row.values)):
             values = listing.facet_values(definition, row.values, row.organ_id) if filters else {}
             if all(value in values.get(key, ()) for key, value in filters.items()):
                 found.append(str(row.entry))
@@ -48,7 +48,7 @@ def register_draw(*, register: Register, filters: Mapping[str, str], purpose: st
     pool = pool_of(register, definition, filters) if definition.draw else []
     refuse_if(
         rules.reasons_not_to_register(
-            drawable=definition.draw, duty=by.duty, purpose=purpose, asked=asked, pool=len(pool)
+            drawable=definition.draw is not None, duty=by.duty, purpose=purpose, asked=asked, pool=len(pool)
         )
     )
     refuse_if(_personal(purpose))
@@ -83,9 +83,19 @@ def _personal(purpose: str) -> list[str]:
 
 
 def _conditions(definition: Definition, filters: Mapping[str, str], jurisdiction_id: int) -> list[dict[str, str]]:
-    """The conditions with their words as they were asked."""
+    """The conditions with their words: those the definition sets, and those that were asked."""
     titles, name = listing.facets(definition), named(orgs.labels(jurisdiction_id))
+    always = definition.draw.codes if definition.draw else {}
+    fixed = [(definition.field(key), codes) for key, codes in always.items()]
     return [
+        {
+            "key": one.key,
+            "value": SEPARATOR.join(codes),
+            "title": one.title,
+            "label": "、".join(one.values[code] for code in codes),
+        }
+        for one, codes in fixed
+    ] + [
         {"key": key, "value": value, "title": titles[key], "label": listing.facet_label(definition, key, value, name)}
         for key, value in filters.items()
     ]

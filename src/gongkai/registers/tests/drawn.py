@@ -25,12 +25,13 @@ owner: unit
 noun: 户
 identity: [name]
 name: name
-draw: yes
+draw: {state: [在库]}
 subject: {name: name, code: code}
 fields:
   - {key: name, title: 对象名称, type: text, required: yes, length: 60}
   - {key: code, title: 统一社会信用代码, type: uscc}
   - {key: kind, title: 类别, type: code, required: yes, values: {food: 食品销售, school: 校外培训}}
+  - {key: state, title: 状态, type: code, required: yes, values: [在库, 已出库]}
   - {key: town, title: 乡镇, type: text, required: yes, length: 30}
 display:
   columns: [name, kind, town]
@@ -64,6 +65,7 @@ def filled(register: Register, by, many: int = 9, mark: str = "") -> Register:
             "name": f"{mark}云溪县第{n}号商行",
             "kind": "校外培训" if n % 3 == 0 else "食品销售",
             "town": TOWNS[n % 3],
+            "state": "在库",
         }
         put(register, cells | ({"code": CODES[n]} if n < 2 and not mark else {}), by)
     register.refresh_from_db()

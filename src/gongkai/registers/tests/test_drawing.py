@@ -47,11 +47,16 @@ def library(by):
 
 
 def test_it_fixes_the_list_and_shows_nothing_of_the_number_before_the_draw(library, by):
+    drawn.put(library, {"name": "云溪县歇业商行", "kind": "食品销售", "town": "溪口镇", "state": "已出库"}, by)
     made = drawn.registered(library, by, kind="food", asked=4)
     assert (made.number, made.pool_size, made.stage, made.r) == (1, 6, Stage.REGISTERED, "")
     assert made.pool_digest == rules.pool_digest(made.entries)
-    assert made.filters == [{"key": "kind", "value": "food", "title": "类别", "label": "食品销售"}]
-    assert made.entries == sorted(str(row.entry) for row in rows_of.current(library.pk) if row.values["kind"] == "food")
+    assert made.filters == [
+        {"key": "state", "value": "在库", "title": "状态", "label": "在库"},
+        {"key": "kind", "value": "food", "title": "类别", "label": "食品销售"},
+    ]
+    kept = (row for row in rows_of.current(library.pk) if (row.values["kind"], row.values["state"]) == ("food", "在库"))
+    assert made.entries == sorted(str(row.entry) for row in kept)
     assert [one.verb for one in Entry.objects.filter(subject=subject_of(made))] == ["draw.registered"]
     assert Entry.objects.get(subject=subject_of(made)).content["commitment"] == made.commitment
 
@@ -70,7 +75,7 @@ def test_it_draws_once_and_the_record_can_be_recomputed(library, by):
 
 def test_it_goes_on_from_the_list_that_was_fixed_whatever_came_since(library, by):
     made = drawn.registered(library, by, asked=9)
-    drawn.put(library, {"name": "云溪县后来商行", "kind": "食品销售", "town": "溪口镇"}, by)
+    drawn.put(library, {"name": "云溪县后来商行", "kind": "食品销售", "town": "溪口镇", "state": "在库"}, by)
     gone = rows_of.current(library.pk).get(values__name="云溪县第4号商行")
     head = orgs.actor(Duty.HEAD, orgs.organ("县市监局"))
     filling.withdraw(row=gone, reason="已经注销", annulled=False, by=head)
@@ -96,7 +101,7 @@ def test_it_refuses_when_the_list_changed_while_it_was_read(library, by, monkeyp
 
     def slow(register, definition, filters):
         found = pool(register, definition, filters)
-        drawn.put(register, {"name": "云溪县后来商行", "kind": "食品销售", "town": "溪口镇"}, by)
+        drawn.put(register, {"name": "云溪县后来商行", "kind": "食品销售", "town": "溪口镇", "state": "在库"}, by)
         return found
 
     monkeypatch.setattr(drawing, "pool_of", slow)

@@ -184,6 +184,10 @@ def test_it_offers_the_choices_the_regime_names(key, field, regime, part):
         ("awards", 1, "receiver", "石某某"),
         ("appraisals", 1, "candidate", "蓝秀英"),
         ("appraisals", 2, "candidate", "覃某某"),
+        ("deputy-suggestions", 0, "proposer", "蓝秀英"),
+        ("inspection-objects", 0, "subject", "云溪县金穗食品有限公司"),
+        ("inspection-objects", 1, "subject", "何某某"),
+        ("inspectors", 0, "person", "蓝国栋"),
     ],
 )
 def test_it_shows_a_firm_by_name_and_a_person_by_surname(key, number, field, shown, context):
@@ -192,16 +196,31 @@ def test_it_shows_a_firm_by_name_and_a_person_by_surname(key, number, field, sho
 
 
 def test_it_shows_no_inspector_and_no_review_of_a_project(context):
-    for key, hidden in (("inspection-results", {"inspectors"}), ("project-catalogue", {"reviewed_on", "review"})):
+    for key, hidden in (
+        ("inspection-results", {"inspectors"}),
+        ("project-catalogue", {"reviewed_on", "review"}),
+        ("inspection-draws", {"chosen"}),
+        ("inspectors", {"skill", "avoid"}),
+        ("inspection-objects", {"risk"}),
+    ):
         row = taken(key, EXAMPLES[key].good[0], context).values
         assert hidden <= row.keys()
         assert not hidden & public_values(shipped.shipped()[key], row).keys()
 
 
 @pytest.mark.parametrize(
-    ("key", "public"), [("project-catalogue", [True, True, False]), ("tax-cases", [True, True, False])]
+    ("key", "public"),
+    [
+        ("project-catalogue", [True, True, False]),
+        ("tax-cases", [True, True, False]),
+        ("deputy-suggestions", [True, True, False]),
+        ("meeting-decisions", [True, True, False]),
+        ("inspection-objects", [True, True, False]),
+        ("inspectors", [True, True, False]),
+        ("work-guides", [True, True, False]),
+    ],
 )
-def test_it_shows_no_project_that_was_not_decided_and_no_tax_case_that_was_ended(key, public, context):
+def test_it_shows_no_row_that_was_not_decided_to_be_public(key, public, context):
     one = shipped.shipped()[key]
     assert [is_public(one, taken(key, cells, context).values) for cells in EXAMPLES[key].good] == public
 
@@ -221,3 +240,35 @@ def test_it_asks_for_the_progress_of_housing_within_ten_working_days_of_the_mont
 def test_it_asks_for_the_plan_of_inspections_by_the_end_of_march():
     duty = shipped.shipped()["inspection-plans"].duty
     assert (duty.least, duty.per, duty.by) == (1, "year", (3, 31))
+
+
+def test_it_shows_the_public_a_reply_or_why_there_is_none(context):
+    one = shipped.shipped()["cppcc-proposals"]
+    rows = EXAMPLES["cppcc-proposals"].good
+    told, kept = (taken("cppcc-proposals", rows[number], context).values for number in (0, 2))
+    assert is_public(one, told)
+    assert is_public(one, kept)
+    assert "reply" in public_values(one, told)
+    assert "reply" not in public_values(one, kept)
+    assert "第十六条" in public_values(one, kept)["why"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "apart"),
+    [
+        (("fiscal-items", "epidemic-items", "health-items", "double-reduction", "realty-items"), "topic"),
+        (("openness-zones", "inquiry-points", "reading-centres"), "kind"),
+        (("work-report-items", "livelihood-items", "water-quality"), "origin"),
+    ],
+)
+def test_it_tells_lists_of_one_form_apart_by_one_fixed_field(keys, apart):
+    found = [shipped.shipped()[key] for key in keys]
+    assert all(one.fields == found[0].fields for one in found)
+    assert [set(one.fixed) for one in found] == [{apart}] * len(keys)
+    assert len({one.fixed[apart] for one in found}) == len(keys)
+
+
+def test_it_asks_for_the_term_of_a_subsidy_before_it_is_paid(context):
+    late = dict(EXAMPLES["subsidy-applications"].good[0]) | {"计划发放日期": "2026-06-29"}
+    (wrong,) = taken("subsidy-applications", late, context).wrong
+    assert (wrong.key, wrong.sentence) == ("pays", "发放要在申报截止之后。")

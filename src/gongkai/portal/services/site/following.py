@@ -13,12 +13,13 @@ from gongkai.kernel import days
 from gongkai.outbox import services as outbox
 from gongkai.pages.services import in_one_go
 from gongkai.portal.models import BuiltPage, SiteChange
-from gongkai.portal.rules.site import Fate
+from gongkai.portal.rules.site import Fate, haste_of
 from gongkai.portal.services.site import trees
 from gongkai.portal.services.site.keeping import Made, Page, last_change, make, note
 
 log = logging.getLogger(__name__)
 AT_ONCE = 10
+LOOKED_AT = 200  # of the pages that wait, among which the most urgent are taken first
 TURN_SECONDS = 1.5
 KEPT = timedelta(days=1)
 
@@ -72,6 +73,7 @@ def mend() -> int:
 
 
 def _stale(tree: str, tried: set[int]) -> list[Page]:
+    """The next pages to be made: what people open first, the newest change before older ones."""
     rows = BuiltPage.objects.filter(tree=tree).exclude(stale_at=None).order_by("-stale_at", "pk")
-    fresh = (Page.of(row) for row in rows[: AT_ONCE + len(tried)] if row.pk not in tried)
-    return [page for page, _ in zip(fresh, range(AT_ONCE), strict=False)]
+    waiting = (Page.of(row) for row in rows[: LOOKED_AT + len(tried)] if row.pk not in tried)
+    return sorted(waiting, key=lambda page: haste_of(page.path))[:AT_ONCE]

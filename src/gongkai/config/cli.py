@@ -30,7 +30,8 @@ COMMANDS = {
     "index": Command("gongkai.config.index", "公开名录和申请台账的索引：rebuild 重建，check 与数据库核对"),
     "catalogue": Command("gongkai.catalogue.commands", "标准目录：import 导入工作簿"),
     "register": Command(
-        "gongkai.registers.commands", "清单：list、template 模板、check 检查定义、import 导入、export 导出"
+        "gongkai.registers.commands",
+        "清单：list、template 模板、check 检查定义、import 导入、export 导出、verify-draw 核对抽取",
     ),
     "search": Command("gongkai.search.commands", "检索：查公开信息，check 核对索引，rebuild 重建索引"),
     "clock": Command("gongkai.applications.commands.clock", "答复期限：explain 由事件推算到期日，逐日说明"),

@@ -17,6 +17,7 @@ from gongkai.config import (
     demonstrate_applications,
     demonstrate_catalogue,
     demonstrate_documents,
+    demonstrate_draws,
     demonstrate_orgs,
     demonstrate_registers,
     demonstrate_site,
@@ -84,6 +85,7 @@ def _load() -> None:
     demonstrate_topics.tell(posts, until=days.today())
     demonstrate_applications.tell(posts, until=days.today())
     demonstrate_registers.tell(posts, until=days.today())
+    demonstrate_draws.tell(posts, until=days.today())
     demonstrate_site.tell(posts.actor("hejing"))
     outbox.pass_over(*TELLERS, before=days.now() - NEWS)
     reminding.remind()

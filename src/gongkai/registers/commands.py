@@ -1,4 +1,4 @@
-"""`gongkai register list|template|check|import|export`. Exit 0 right, 1 something must be mended, 2 refused."""
+"""`gongkai register list|template|check|import|export|verify-draw`. Exit 0 right, 1 something must be mended, 2 refused."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as rows_of
+from gongkai.registers.rules import drawing
 from gongkai.registers.rules.parsing import BadDefinition, parse
 from gongkai.registers.rules.shape import Definition, Review
 from gongkai.registers.rules.states import WRITERS, State
@@ -29,7 +30,14 @@ MOST_SAID = 200
 def main(arguments: Sequence[str]) -> int:
     """Run one verb; returns its exit status."""
     asked = _parser().parse_args(arguments)
-    verbs = {"list": _list, "template": _template, "check": _check, "import": _import, "export": _export}
+    verbs = {
+        "list": _list,
+        "template": _template,
+        "check": _check,
+        "import": _import,
+        "export": _export,
+        "verify-draw": _verify_draw,
+    }
     try:
         return verbs[asked.verb](asked)
     except Refused as refused:
@@ -63,12 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--resume", default="", help="继续读取一个批次（批次编号）")
     bring.add_argument("--report", type=Path, help="有误时把标好的工作簿另存到这里")
     export = verbs.add_parser("export", help="导出公众可见的行")
+    verify = verbs.add_parser("verify-draw", help="核对下载的随机抽取记录（.json）：重新计算，与记录逐项比较")
+    verify.add_argument("file", type=Path, help="抽取记录文件")
     for one in (template, bring, export):
         one.add_argument("--register", "-r", default="", help="清单代码")
         one.add_argument("--place", default="", help="地区；只有一个地区时可以不写")
     for one in (template, export):
         one.add_argument("-o", dest="out", type=Path, required=True, help="另存为")
-    for one in (every, check, bring):
+    for one in (every, check, bring, verify):
         one.add_argument("--json", action="store_true", help="输出 JSON")
     every.add_argument("--place", default="", help="地区")
     return parser
@@ -143,6 +153,23 @@ def _check(asked: argparse.Namespace) -> int:
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
     return 1 if any(found.values()) else 0
+
+
+def _verify_draw(asked: argparse.Namespace) -> int:
+    try:
+        told = json.loads(asked.file.read_text("utf-8-sig"))
+    except OSError:
+        raise Refused(f"找不到文件“{asked.file}”。") from None
+    except (ValueError, RecursionError):
+        raise Refused(f"“{asked.file}”不是 JSON 文件。") from None
+    faults = drawing.verify(told)
+    if asked.json:
+        print(json.dumps({"right": not faults, "faults": faults}, ensure_ascii=False))
+    elif faults:
+        print("\n".join(faults))
+    else:
+        print(f"核对一致：{told['pool_size']:,}个对象中抽出{told['asked']:,}个，与记录完全相同。")
+    return 1 if faults else 0
 
 
 def _import(asked: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.registers.rules.drawing import MOST_DRAWN, MOST_PURPOSE, MOST_WITNESS
 from gongkai.registers.rules.hints import how
 from gongkai.registers.rules.matching import IGNORED
 from gongkai.registers.rules.pulling import MOST_ADDRESS, Every, Form
@@ -115,6 +116,52 @@ class PullForm(forms.Form):
         super().__init__(given, initial=dict(values or {}))
         if units:
             self.fields = {"unit": forms.ChoiceField(label="填报单位", choices=[("", "请选择"), *units]), **self.fields}
+
+
+class DrawForm(forms.Form):
+    """What a draw is registered with. `facets`: (key, title, choices) by which the list may be narrowed."""
+
+    purpose = forms.CharField(
+        label="抽查事由",
+        max_length=MOST_PURPOSE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="如：2026年度食品销售者抽查（计划编号2026-SCJG-01）；公开记录时一并公开",
+    )
+    asked = forms.IntegerField(label="抽取数量", min_value=1, max_value=MOST_DRAWN)
+
+    def __init__(self, given: Any = None, *, facets: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
+        super().__init__(given)
+        self.facets = [key for key, _, _ in facets]
+        for key, title, choices in facets:
+            self.fields[f"by_{key}"] = forms.ChoiceField(
+                label=f"只抽{title}为", choices=[("", "不限"), *choices], required=False
+            )
+
+    def conditions(self) -> dict[str, str]:
+        """The conditions that were chosen, as addresses write them."""
+        return {key: value for key in self.facets if (value := self.cleaned_data.get(f"by_{key}"))}
+
+
+class WitnessForm(forms.Form):
+    """Before whom it is drawn, and the number they said."""
+
+    witnesses = forms.CharField(
+        label="见证人",
+        max_length=MOST_WITNESS,
+        help_text="姓名和身份，如：李敏（县人大代表）；只在本单位的记录中，不公开",
+    )
+    said = forms.CharField(
+        label="见证人报的数",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="由见证人当场随意说一个1至12位的整数",
+    )
+
+
+class FinishForm(forms.Form):
+    """When the inspection ended."""
+
+    finished_on = forms.DateField(label="检查结束日期", widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class ReasonForm(forms.Form):

@@ -15,7 +15,8 @@ from gongkai.kernel import days
 from gongkai.ledger.models import Assignment, Circular, LookBackItem, Plan, Rectification, RoundReply
 from gongkai.orgs.models import Jurisdiction
 from gongkai.orgs.queries import actors_of
-from gongkai.registers.models import Batch, Row
+from gongkai.registers.models import Batch, Draw, Row
+from gongkai.registers.queries import draw_results as results
 from gongkai.registers.queries import duties
 from gongkai.trail import queries as trail
 from gongkai.vetting.rules.checks import is_uscc
@@ -45,6 +46,13 @@ def test_it_loads_two_years_of_work_once(client, capsys):
         brought = set(Application.objects.values_list("state", flat=True))
         assert brought == {"SUBMITTED", "HANDLING", "CORRECTING", "ANSWERED"}
         assert {"WRONG", "REVIEW", "RETURNED", "PUBLISHED"} == set(Batch.objects.values_list("state", flat=True))
+        draws = Draw.objects.order_by("number")
+        first, second = results.standings(draws[0].jurisdiction_id, draws).values()
+        assert [(one.draw.stage, one.published, len(one.owed)) for one in (first, second)] == [
+            ("RELEASED", 5, 0),
+            ("RELEASED", 4, 1),
+        ]
+        assert second.late(TODAY)
         penalties = Row.objects.filter(register__key="penalties")
         assert penalties.filter(act="A").count() > 300
         assert penalties.filter(act="N").count() == penalties.filter(act="C", public="N").count() == 1

@@ -14,7 +14,7 @@ from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal
 from gongkai.portal.rules import PublicEntry
-from gongkai.registers.queries import duties, pictures, pulls, sources, visibility
+from gongkai.registers.queries import draw_results, duties, pictures, pulls, sources, visibility
 from gongkai.registers.queries.placing import standing
 from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
@@ -60,6 +60,8 @@ def connect() -> None:
     desk.register_health(duties.unmet)
     desk.register_health(duties.incomplete)
     desk.register_health(pulls.troubled)
+    desk.register_todo(draw_results.to_do)
+    desk.register_health(draw_results.late)
     indicators.register_source(sources.ROWS)
     indicators.load(DATA / "indicators.yaml")
     indicators.load_boards(DATA / "boards.yaml")

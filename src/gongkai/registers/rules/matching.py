@@ -12,6 +12,7 @@ from gongkai.registers.rules.shape import Definition
 
 HEAD_WITHIN = 12
 IGNORED = "-"
+COUNTED = ("序号", "编号序号", "行号")  # a clerk's own count of lines, where no field is called so
 _MARKS = re.compile(r"[*＊:：\s]|（必填）|\(必填\)")
 _UNIT = re.compile(r"[(（\[【][^()（）\[\]【】]{1,12}[)）\]】]$")
 
@@ -42,7 +43,7 @@ def match(definition: Definition, head: Sequence[Cell], remembered: Mapping[str,
     found = Match()
     for column, cell in enumerate(head):
         name = heading(cell)
-        if not name or name in ("序号", "编号序号", "行号"):
+        if not name or (name in COUNTED and name not in names):
             continue
         key = (remembered or {}).get(name) or names.get(name) or names.get(fold(_UNIT.sub("", name)))
         if key == IGNORED:

@@ -31,13 +31,15 @@ from gongkai.registers.rules.shape import (
     Sheet,
     Subject,
     Type,
+    When,
     Withdrawal,
 )
 from gongkai.registers.rules.taking import Taking
 
 KNOWN = (
     "key", "title", "purpose", "basis", "serves", "source", "owner", "organ", "noun", "identity", "name", "fields", "formed",
-    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "complete", "period", "withdrawal", "review", "subject", "variants",
+    "limit", "duty", "decision", "checks", "display", "columns", "sheet", "complete", "period", "withdrawal", "review", "subject", "draw",
+    "variants",
 )  # fmt: skip
 VARIES = ("key", "title", "purpose", "basis", "serves", "columns", "fixed")
 KEY = re.compile(r"[a-z][a-z0-9-]{1,49}")
@@ -129,6 +131,7 @@ def _whole(marked: Marked, top: Taking, names: _Names, text: str) -> Definition:
         withdrawal=_withdrawal(top, names),
         review=top.one_of("review", Review, Review.UNIT) or Review.UNIT,
         subject=_subject(top, names),
+        draw=_draw(top, names),
         text=text,
     )
     _look(top, names, definition)
@@ -368,6 +371,17 @@ def _subject(top: Taking, names: _Names) -> Subject | None:
     names.need(taking, "name", name, frozenset({Type.TEXT, Type.PERSON, Type.ORGAN}))
     names.need(taking, "code", code, frozenset({Type.USCC}))
     return Subject(name, code)
+
+
+def _draw(top: Taking, names: _Names) -> When | None:
+    """Which rows may be drawn: all for `yes`, else those that meet a condition the public can check."""
+    if not isinstance(top.given.get("draw"), dict):
+        return When({}) if top.flag("draw") else None
+    when = when_of(top, "draw") or When({})
+    wrong_condition(top, ("draw",), when, dict(names.fields))
+    if any(key in names.fields and names.fields[key].open is not Open.PUBLIC for key in when.codes):
+        top.fault("draw", "随机抽取的条件只能用公开的字段。")
+    return when
 
 
 def _variants(top: Taking, whole: Definition, names: _Names) -> list[Definition]:

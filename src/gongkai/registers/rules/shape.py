@@ -284,7 +284,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Definition:
-    """A register. `text` is the YAML it was read from, so that a version can be kept and shown."""
+    """A register. `text` is the YAML it was read from, so that a version can be kept and shown; `draw`: which rows may be drawn."""
 
     key: str
     title: str
@@ -311,6 +311,7 @@ class Definition:
     withdrawal: Withdrawal | None = None
     review: Review = Review.UNIT
     subject: Subject | None = None
+    draw: When | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
 

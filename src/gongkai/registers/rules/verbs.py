@@ -18,4 +18,9 @@ VERBS = {
     "register.pull_stopped": "停用定时取数",
     "register.picture_set": "设定底图",
     "register.picture_removed": "撤下底图",
+    "draw.registered": "登记抽取",
+    "draw.drawn": "抽取",
+    "draw.finished": "检查结束",
+    "draw.released": "公开抽取记录",
+    "draw.urged": "督促公开抽查结果",
 }

@@ -20,7 +20,7 @@ from gongkai.registers.rules.shape import Definition
 from gongkai.registers.rules.shipped import shipped
 from gongkai.trail.services import record
 
-RESERVED = frozenset({"batches", "rows", "define", "catalog", "picture"})  # words of addresses
+RESERVED = frozenset({"batches", "rows", "define", "catalog", "picture", "draws", "drawn"})  # words of addresses
 
 
 def taken_into_use(*, jurisdiction_id: int, key: str, by: Actor | None) -> Register:

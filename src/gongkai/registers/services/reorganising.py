@@ -6,7 +6,7 @@ from django.db import transaction
 
 from gongkai.kernel import days
 from gongkai.kernel.labels import Flag
-from gongkai.registers.models import Batch, Matching, Pull, Register, Row
+from gongkai.registers.models import Batch, Draw, Matching, Pull, Register, Row, Urging
 from gongkai.registers.rules.pulling import MERGED
 from gongkai.registers.rules.states import OPEN_STATES
 from gongkai.registers.services import placing, row_index
@@ -19,6 +19,8 @@ def organ_merged(organ_id: int, into_id: int) -> None:
     Row.objects.filter(organ_id=organ_id).update(organ_id=into_id)
     Batch.objects.filter(organ_id=organ_id, state__in=OPEN_STATES).update(organ_id=into_id)
     Register.objects.filter(organ_id=organ_id).update(organ_id=into_id)
+    for drawn in (Draw, Urging):  # what was drawn is inspected, and its results published, by the successor
+        drawn.objects.filter(organ_id=organ_id).update(organ_id=into_id)
     there = {kept.register_id: kept for kept in Matching.objects.filter(organ_id=into_id)}
     for old in Matching.objects.filter(organ_id=organ_id):
         kept = there.get(old.register_id)

@@ -10,14 +10,15 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 from openpyxl import Workbook
 
+from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules import shipped
-from gongkai.registers.services import filling, publishing, registering, staging
-from gongkai.registers.tests import samples
+from gongkai.registers.services import drawing, filling, publishing, registering, staging
+from gongkai.registers.tests import drawn, samples
 
 EXAMPLE = Path(registering.__file__).parents[1] / "data" / "local.yaml"
 HEAD = ["培训名称", "培训日期", "培训类别", "培训内容", "授课人", "参加人数"]
@@ -120,7 +121,7 @@ def examples_published(key: str) -> Register:
 
 
 def work(at) -> None:
-    """An organ's ordinary work: a batch that is public, one that waits, one with a bad cell."""
+    """An organ's ordinary work: a batch that is public, one that waits, one with a bad cell; draws registered and drawn."""
     orgs.office(at.jurisdiction)
     by = orgs.actor(Duty.EDITOR, at)
     found = registering.taken_into_use(jurisdiction_id=at.jurisdiction_id, key="trainings", by=by)
@@ -131,3 +132,7 @@ def work(at) -> None:
             if number == 0:
                 with transaction.atomic():
                     publishing.make_true(publishing.locked(batch), None)
+    objects = drawn.filled(drawn.library(at.jurisdiction), by, 3, mark=at.name)
+    for asked in (1, 2):
+        drawn.registered(objects, by, asked=asked, purpose=f"{at.name}登记的抽查")
+    drawing.finish(draw=drawn.drawn(objects, by, asked=2, purpose=f"{at.name}登记的抽查"), on=days.today(), by=by)

@@ -66,6 +66,9 @@ def test_it_takes_a_whole_definition():
         ("  sorts:", "\tsorts:", HERE, "Tab"),
         ("source: 行政许可和行政处罚等信用信息公示数据标准\n", "", 1, "缺少“source”"),
         ("title: 行政处罚\n", "title: 行政处罚\ntitle: 又一个\n", 3, "写了两次"),
+        ("organ: agency\n", "organ: agency\ndraw: 也许\n", 8, "只能是 yes 或 no"),
+        ("organ: agency\n", "organ: agency\ndraw: {level: [没有]}\n", 8, "没有"),
+        ("organ: agency\n", "organ: agency\ndraw: {minor: [n]}\n", 8, "只能用公开的字段"),
         ("type: text, required: yes, aka: [文书号]", "type: text, required: yes, pattern: '(a+)+'", HERE, "hint"),
     ],
 )

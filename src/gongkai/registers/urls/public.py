@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.registers.views import catalog, credit, public
+from gongkai.registers.views import catalog, credit, public, public_draws
 from gongkai.registers.views.sheet import sheet
 
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("registers/<slug:key>/feed.xml", public.feed, name="feed"),
     path("registers/<slug:key>/print/", public.paper, name="print"),
     path("registers/<slug:key>/export.<str:form>", public.file, name="export"),
+    path("registers/<slug:key>/draws/", public_draws.draws, name="draws"),
+    path("registers/<slug:key>/draws/<uuid:uuid>/", public_draws.draw, name="draw"),
+    path("registers/<slug:key>/draws/<uuid:uuid>/record.json", public_draws.record, name="draw_record"),
     path("registers/<slug:key>/<uuid:entry>/", public.row, name="row"),
 ]

@@ -103,6 +103,12 @@ class Address:
                 found.append(Facet(title, tuple(choices[:AT_ONCE]), tuple(choices[AT_ONCE:MOST_CHOICES])))
         return found
 
+    def offered(self, key: str, counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
+        """The values of a facet as a form offers them, the most frequent first: as addresses write them, in words, how many."""
+        values = sorted(counted, key=lambda value: -counted[value])[:MOST_CHOICES]
+        found = [(self._written(key, value), self.label(key, value), counted[value]) for value in values]
+        return [one for one in found if one[0]]
+
     def _choices(self, key: str, counted: Mapping[str, int]) -> list[Choice]:
         now = self.asked.filters.get(key, "")
         values = dict(counted) | ({now: 0} if now and now not in counted else {})

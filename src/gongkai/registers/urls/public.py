@@ -15,4 +15,5 @@ urlpatterns = [
     path("registers/<slug:key>/print/", public.paper, name="print"),
     path("registers/<slug:key>/export.<str:form>", public.file, name="export"),
     path("registers/<slug:key>/<uuid:entry>/", public.row, name="row"),
+    path("registers/<slug:key>/<uuid:entry>/files/<slug:field>/", public.attachment, name="file"),
 ]

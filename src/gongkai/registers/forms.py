@@ -56,7 +56,7 @@ class UploadForm(forms.Form):
             self.fields["along"] = SeveralFiles(
                 label="附件",
                 required=False,
-                help_text=f"表格的“{'”“'.join(titles)}”列写文件名，文件在这里一并选上：可以选多个，也可以打成一个 .zip",
+                help_text=f"表格的“{'”“'.join(titles)}”列写文件名，文件在这里一并选上：可以选多个，文件多的打成一个 .zip",
             )
             self.order_fields(["file", "along", "whole"])
 
@@ -180,24 +180,33 @@ class RowForm(forms.Form):
     """One row, every field as its definition says; the reading of cells is the same as for files."""
 
     def __init__(
-        self, given: Any = None, files: Any = None, *, definition: Definition, values: Mapping[str, str] | None = None
-    ) -> None:
+        self, given: Any = None, files: Any = None, *, definition: Definition, values: Mapping[str, str] | None = None,
+        came: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(given, files, initial=dict(values or {}))
         self.definition = definition
         for one in definition.filled:
             if one.type is Type.FILE:
-                self._file(one, (values or {}).get(one.key, ""))
+                self._file(one, (values or {}).get(one.key, ""), (came or {}).get(one.key, ""))
             else:
                 self.fields[one.key] = _control(one)
 
-    def _file(self, one: Field, name: str) -> None:
-        """An upload; of a row that has a file already, another one in its place, or none any more."""
-        told = [how(one, listed=False), f"现在的文件是“{name}”，不换的不用选。" if name else ""]
+    def _file(self, one: Field, name: str, came: str) -> None:
+        """An upload; of a row that has a file already, another one in its place, or none any more. `came`: what was sent a moment ago."""
         self.fields[one.key] = forms.FileField(
-            label=one.heading, required=one.required and not name, help_text="".join(told)
+            label=one.heading, required=one.required, help_text=how(one, listed=False)
         )
+        if came:
+            self.has_come(one.key, came)
+        elif name:
+            self.fields[one.key].help_text += f"现在的文件是“{name}”，不换的不用选。"
         if name and not one.required:
             self.fields[one.key + OFF] = forms.BooleanField(label=f"不再公开“{one.title}”现在的文件", required=False)
+
+    def has_come(self, key: str, name: str) -> None:
+        """Say that a file is here already: a browser forgets what was chosen when the form comes back."""
+        self.initial[key] = name
+        self[key].help_text = f"已收到“{name}”，不换的不用再选。"
 
     def uploads(self) -> dict[str, Any]:
         """The files that were chosen, by field."""

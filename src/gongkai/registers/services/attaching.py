@@ -78,6 +78,7 @@ def _each(upload: File[Any]) -> Iterator[Named]:
     if not (upload.name or "").lower().endswith(".zip"):
         yield upload.name or "", upload
         return
+    refuse_if([TOO_BIG] if upload.size > MOST_MB << 20 else [])
     archive = Archive(upload)
     names = archive.names()
     refuse_if([f"压缩包“{upload.name}”里没有文件。"] if not names else [])

@@ -114,7 +114,8 @@ class Taker:
         known = asking.newest(self.batch.register_id, [one.identity for one in reads if one.identity])
         for one in reads:
             before = known.get(one.identity)
-            taken.used |= self._files(one, before)
+            if self._attached:
+                taken.used |= self._files(one, before)
             if before is not None and before.act not in GONE and before.organ_id != self._organ_of(one.row.values):
                 one.row.wrong.append(rules.Wrong(self.definition.identity[0], self._owned(before)))
             if one.row.wrong:

@@ -163,7 +163,16 @@ def test_a_form_brings_files_and_a_correction_keeps_them(copies, by, client):
     bad = desk.post(fill, cells | {"copy": files.upload("甲.exe", b"MZ\x00")})
     assert bad.status_code == 422
     assert "这里不收" in bad.content.decode()
-    place = desk.post(fill, cells | {"copy": files.upload("副本.txt", "一"), "other": files.upload("副本.txt", "二")})
+    again = desk.post(
+        fill, {"title": "甲校", "copy": files.upload("副本.txt", "一"), "other": files.upload("坏.exe", b"MZ")}
+    )
+    html = again.content.decode()
+    assert "已收到“副本.txt”，不换的不用再选" in html
+    assert "坏.exe" in html
+    come = {"copy-come": str(again.context["come"]["copy"].uuid)}
+    stranger = orgs.client_for(Duty.EDITOR, orgs.organ("县教育局"))
+    assert "许可证副本：" in stranger.post(fill, cells | come).content.decode(), "it is another's upload"
+    place = desk.post(fill, cells | come | {"other": files.upload("副本.txt", "二")})
     batch = public(Batch.objects.get())
     assert "副本.txt" in desk.get(place["Location"]).content.decode()
     row = batch.rows.get()

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from gongkai.files import queries as stored
 from gongkai.files import services as files
 from gongkai.files.rules import DOCUMENTS
 from gongkai.kernel.errors import Refused
@@ -21,13 +22,15 @@ from gongkai.registers.models import Register
 from gongkai.registers.queries import attached
 from gongkai.registers.queries import desk as desk_queries
 from gongkai.registers.queries import registers as queries
-from gongkai.registers.rules.shape import Definition, Owner
+from gongkai.registers.rules.shape import Definition, Owner, Type
 from gongkai.registers.rules.showing import named, printed
 from gongkai.registers.rules.states import READERS, WRITERS
 from gongkai.registers.services import filling
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
+
+COME = "-come"  # after the key of a field: the file that was sent with the form that came back
 
 
 @desk_page(*WRITERS)
@@ -39,8 +42,15 @@ def fill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     definition = queries.definition(found)
     values = _values_of(request, actor, found, definition)
     own = {definition.organ: actor.organ_name} if definition.organ and definition.owner is Owner.UNIT else {}
-    form = RowForm(request.POST or None, request.FILES or None, definition=definition, values=values or own)
-    if request.method == "POST" and form.is_valid() and (along := _files_of(form, actor)) is not None:
+    along = _come_before(request, actor, definition)
+    form = RowForm(
+        request.POST or None, request.FILES or None, definition=definition, values=values or own,
+        came={key: one.name for key, one in along.items()},
+    )  # fmt: skip
+    if request.method == "POST":
+        form.is_valid()
+        along |= _files_of(form, actor)
+    if request.method == "POST" and not form.errors:
         try:
             made = filling.fill(register=found, cells=form.cells(), by=actor, along=along)
         except Refused as refused:
@@ -51,19 +61,36 @@ def fill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
                 form.add_error(wrong.key if wrong.key in form.fields else None, wrong.sentence)
             if made.batch:
                 return redirect("registers:batch", made.batch.uuid)
-    context = {"register": found, "definition": definition, "form": form, "correcting": bool(values)}
+    for field, one in along.items():
+        form.has_come(field, one.name)
+    context = {
+        "register": found, "definition": definition, "form": form, "correcting": bool(values), "come": along,
+    }  # fmt: skip
     return render(request, "registers/desk_fill.html", context, status=422 if form.errors else 200)
 
 
-def _files_of(form: RowForm, actor: Actor) -> dict[str, StoredFile] | None:
-    """The chosen files, stored; None when one of them cannot be taken, with the reason at its field."""
+def _files_of(form: RowForm, actor: Actor) -> dict[str, StoredFile]:
+    """The chosen files, stored; one that cannot be taken is told at its field."""
     found = {}
     for key, upload in form.uploads().items():
         try:
             found[key] = files.store(data=upload, name=upload.name, by=actor, allowed=DOCUMENTS)
         except Refused as refused:
             form.add_error(key, "".join(refused.reasons))
-    return None if form.errors else found
+    return found
+
+
+def _come_before(request: HttpRequest, actor: Actor, definition: Definition) -> dict[str, StoredFile]:
+    """What this person sent with the form that came back; nobody's yet."""
+    found = {}
+    for one in definition.filled:
+        try:
+            file = stored.by_uuid(UUID(request.POST.get(f"{one.key}{COME}", ""))) if one.type is Type.FILE else None
+        except ValueError:
+            continue
+        if file is not None and not file.owner and file.brought_by_id == actor.user_id:
+            found[one.key] = file
+    return found
 
 
 def _values_of(request: HttpRequest, actor: Actor, register: Register, definition: Definition) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -36,6 +36,11 @@ def by_uuid(uuid: UUID) -> StoredFile | None:
 def of_owner(owner: str) -> list[StoredFile]:
     """The files of a record, oldest first."""
     return list(StoredFile.objects.filter(owner=owner).order_by("id"))
+
+
+def among(owners: Collection[str], sha256: str) -> StoredFile | None:
+    """The file with these bytes that one of these records owns, the newest of several."""
+    return StoredFile.objects.filter(owner__in=owners, sha256=sha256).order_by("-id").first()
 
 
 def open_stream(file: StoredFile) -> Iterator[bytes]:

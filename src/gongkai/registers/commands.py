@@ -22,7 +22,7 @@ from gongkai.registers.rules import drawing
 from gongkai.registers.rules.parsing import BadDefinition, parse
 from gongkai.registers.rules.shape import Definition, Review
 from gongkai.registers.rules.states import WRITERS, State
-from gongkai.registers.services import exporting, publishing, registering, staging, workbooks
+from gongkai.registers.services import attaching, exporting, publishing, registering, staging, workbooks
 
 MOST_SAID = 200
 
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument(
         "--map", action="append", default=[], metavar="表头=字段", help="指定某一列是哪个字段；“表头=-”为不导入"
     )
+    bring.add_argument("--files", type=Path, metavar="文件夹", help="附件所在的文件夹；表格的附件列里写文件名")
     bring.add_argument("--whole", action="store_true", help="文件是本单位的全部：已公开而文件里没有的行撤下")
     bring.add_argument("--reason", default="", help="更改或撤下的理由")
     bring.add_argument("--resume", default="", help="继续读取一个批次（批次编号）")
@@ -212,8 +213,12 @@ def _begun(asked: argparse.Namespace) -> Batch:
     seen = staging.look(
         path=asked.file, name=asked.file.name, register=register, organ_id=by.organ_id, sheet=asked.sheet, said=said
     )
+    along = attaching.store_sent(path=asked.file, name=asked.file.name, by=by)
+    if asked.files:
+        along += attaching.store_folder(folder=asked.files, but=asked.file, by=by)
     return staging.begin(
-        register=register, seen=seen, name=asked.file.name, by=by, path=str(asked.file.resolve()), whole=asked.whole, said=said
+        register=register, seen=seen, name=asked.file.name, by=by, path=str(asked.file.resolve()), whole=asked.whole, said=said,
+        along=along,
     )  # fmt: skip
 
 

@@ -13,11 +13,35 @@ from gongkai.registers.rules.matching import IGNORED
 from gongkai.registers.rules.pulling import MOST_ADDRESS, Every, Form
 from gongkai.registers.rules.shape import SEPARATOR, Crs, Definition, Field, Type
 
+OFF = "-off"  # after the key of a field: its file is not public any more
 LONG = 200  # letters from which a text has several lines
 
 
+class SeveralFiles(forms.FileField):
+    """Any number of uploads in one field; cleaned to a list."""
+
+    widget = forms.ClearableFileInput
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(widget=_SeveralInput(), **told)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every upload looked at by itself."""
+        given = [one for one in data or () if one]
+        if not given:
+            super().clean(None, initial)
+        return [super(SeveralFiles, self).clean(one, initial) for one in given]
+
+
+class _SeveralInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name)
+
+
 class UploadForm(forms.Form):
-    """A table with rows."""
+    """A table with rows, and where rows hold files these beside it."""
 
     file = forms.FileField(label="表格文件", help_text="xlsx、xls、et、ods、csv、json；建议用本页下载的模板填写")
     whole = forms.BooleanField(
@@ -25,6 +49,17 @@ class UploadForm(forms.Form):
         required=False,
         help_text="勾选后，已公开而文件里没有的行会撤下；只增补、更正的不要勾选",
     )
+
+    def __init__(self, given: Any = None, files: Any = None, *, definition: Definition) -> None:
+        super().__init__(given, files)
+        titles = [one.title for one in definition.filled if one.type is Type.FILE]
+        if titles:
+            self.fields["along"] = SeveralFiles(
+                label="附件",
+                required=False,
+                help_text=f"表格的“{'”“'.join(titles)}”列写文件名，文件在这里一并选上：可以选多个，文件多的打成一个 .zip",
+            )
+            self.order_fields(["file", "along", "whole"])
 
 
 class MatchForm(forms.Form):
@@ -191,16 +226,47 @@ class WithdrawForm(forms.Form):
 class RowForm(forms.Form):
     """One row, every field as its definition says; the reading of cells is the same as for files."""
 
-    def __init__(self, given: Any = None, *, definition: Definition, values: Mapping[str, str] | None = None) -> None:
-        super().__init__(given, initial=dict(values or {}))
+    def __init__(
+        self, given: Any = None, files: Any = None, *, definition: Definition, values: Mapping[str, str] | None = None,
+        came: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(given, files, initial=dict(values or {}))
         self.definition = definition
         for one in definition.filled:
-            self.fields[one.key] = _control(one)
+            if one.type is Type.FILE:
+                self._file(one, (values or {}).get(one.key, ""), (came or {}).get(one.key, ""))
+            else:
+                self.fields[one.key] = _control(one)
+
+    def _file(self, one: Field, name: str, came: str) -> None:
+        """An upload; of a row that has a file already, another one in its place, or none any more. `came`: what was sent a moment ago."""
+        self.fields[one.key] = forms.FileField(
+            label=one.heading, required=one.required, help_text=how(one, listed=False)
+        )
+        if came:
+            self.has_come(one.key, came)
+        elif name:
+            self.fields[one.key].help_text += f"现在的文件是“{name}”，不换的不用选。"
+        if name and not one.required:
+            self.fields[one.key + OFF] = forms.BooleanField(label=f"不再公开“{one.title}”现在的文件", required=False)
+
+    def has_come(self, key: str, name: str) -> None:
+        """Say that a file is here already: a browser forgets what was chosen when the form comes back."""
+        self.initial[key] = name
+        self[key].help_text = f"已收到“{name}”，不换的不用再选。"
+
+    def uploads(self) -> dict[str, Any]:
+        """The files that were chosen, by field."""
+        files = [one.key for one in self.definition.filled if one.type is Type.FILE]
+        return {key: self.cleaned_data[key] for key in files if hasattr(self.cleaned_data.get(key), "chunks")}
 
     def cells(self) -> dict[str, str]:
-        """What was typed, by field."""
+        """What was typed, by field; of a file that stays its name."""
         found = {}
         for one in self.definition.filled:
+            if one.type is Type.FILE:
+                found[one.key] = "" if self.cleaned_data.get(one.key + OFF) else self.initial.get(one.key, "")
+                continue
             value = self.cleaned_data.get(one.key) or ""
             found[one.key] = SEPARATOR.join(value) if isinstance(value, list) else str(value)
         return found

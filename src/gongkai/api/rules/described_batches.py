@@ -91,7 +91,7 @@ def _said() -> list[Schema]:
 def _body() -> Schema:
     row = {
         "type": "object",
-        "description": "键为字段代码或者字段名称，值为文字、数字或者文字的列表；选项可以写代码或者名称",
+        "description": "键为字段代码或者字段名称，值为文字、数字或者文字的列表；选项可以写代码或者名称；附件写成含 name（文件名）和 base64（文件内容）的对象",
     }
     listed = {"type": "array", "items": row, "minItems": 1}
     binary = {"type": "string", "format": "binary"}

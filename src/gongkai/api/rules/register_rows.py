@@ -7,6 +7,8 @@ from typing import Any
 
 from gongkai.api.rules.shapes import TEXT, UUID_, Schema, object_of
 from gongkai.registers.rules.asking import is_organ
+from gongkai.registers.rules.attached import name_of as name_of_file
+from gongkai.registers.rules.attached import sha256_of
 from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Type
 from gongkai.registers.rules.showing import Named, hidden, is_masked, printed
 
@@ -72,6 +74,12 @@ _PARTS: dict[Type, Callable[[Field], Schema]] = {
     Type.PERIOD: lambda one: TEXT | {"pattern": PERIOD},
     Type.PLACE: lambda one: TEXT | {"pattern": PLACE},
     Type.ORGAN: lambda one: UUID_,
+    Type.FILE: lambda one: object_of(
+        {
+            "name": TEXT | {"description": "文件名"}, "url": TEXT | {"description": "下载地址，公开网站上的路径"},
+            "sha256": TEXT | {"pattern": "^[0-9a-f]{64}$", "description": "文件内容的 SHA-256"},
+        }
+    ),
     Type.CODE: lambda one: {
         "type": "string", "oneOf": [{"const": code, "title": label} for code, label in one.values.items()],
     },
@@ -82,14 +90,17 @@ _PARTS: dict[Type, Callable[[Field], Schema]] = {
 
 
 def facts(
-    definition: Definition, values: Mapping[str, str], *, organ: Numbered, name: Named
+    definition: Definition, values: Mapping[str, str], *, organ: Numbered, name: Named, file: Callable[[str], str]
 ) -> dict[str, dict[str, Any]]:
-    """The public part of a row: `values` by field and `labels` for those that are codes. `organ`, `name`: of an inner number."""
+    """The public part of a row: `values` by field and `labels` for those that are codes.
+
+    `organ`, `name`: of an inner number; `file`: the address of the file in a field.
+    """
     found: dict[str, Any] = {}
     labels: dict[str, str] = {}
     for one in definition.shown:
         value = hidden(one, values)
-        found[one.key] = _written(one, value, organ)
+        found[one.key] = _attached(value, file(one.key)) if one.type is Type.FILE else _written(one, value, organ)
         if value and one.type in SPOKEN and not is_masked(one, values):
             labels[one.key] = printed(one, value, name)
     return {"values": found, "labels": labels}
@@ -101,6 +112,10 @@ def _written(one: Field, value: str, organ: Numbered) -> str | list[str] | None:
     if one.type is Type.ORGAN:
         return organ(int(value)) or None
     return value.split(SEPARATOR) if _listed(one) else value
+
+
+def _attached(value: str, address: str) -> dict[str, str] | None:
+    return {"name": name_of_file(value), "url": address, "sha256": sha256_of(value)} if value else None
 
 
 def facet_counts(

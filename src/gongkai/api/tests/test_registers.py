@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,8 +15,8 @@ from gongkai.kernel import days
 from gongkai.orgs.rules import Duty
 from gongkai.orgs.tests import builders as orgs
 from gongkai.registers.rules import shipped
-from gongkai.registers.services import filling, row_index
-from gongkai.registers.tests import builders, samples
+from gongkai.registers.services import filling, publishing, row_index
+from gongkai.registers.tests import builders, files, samples
 
 pytestmark = pytest.mark.django_db
 ROWS = "/api/registers/trainings.json"
@@ -142,3 +143,17 @@ def test_too_many_askings_are_refused(trained, monkeypatch):
     monkeypatch.setattr(registers, "time", SimpleNamespace(monotonic=lambda: 5.0))  # all within one moment
     answers = [Client().get(ROWS).status_code for _ in range(12)]
     assert 429 in answers
+
+
+def test_a_file_has_its_name_its_address_and_its_digest(tmp_path):
+    found, data = files.register(), "办学许可证副本"
+    batch = files.staged(tmp_path, [files.line(1)], files.upload("甲.txt", data), found=found)
+    publishing.submit(batch=batch, reason="", by=builders.writer())
+    row_index.rebuild(found)
+    (row,) = rows("/api/registers/copies.json")["rows"]
+    told = row["values"]["copy"]
+    assert (told["name"], told["sha256"]) == ("甲.txt", hashlib.sha256(data.encode()).hexdigest())
+    assert b"".join(Client().get(told["url"]).streaming_content).decode() == data
+    assert row["values"]["other"] is None
+    assert "draft" not in row["values"]
+    asked(f"/api/registers/copies/{row['id']}.json", "/api/registers/{key}/{id}.json")

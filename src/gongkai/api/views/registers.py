@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -89,8 +90,11 @@ class _Writer:
             "url": reverse("registers_public:row", args=[self.register.key, row.entry]),
             "organ": {"id": self.organ(row.organ_id), "name": self.name(row.organ_id)},
             "published_at": published_at.astimezone(days.SHANGHAI).isoformat("T", "seconds"),
-            **rules.facts(self.definition, row.values, organ=self.organ, name=self.name),
+            **rules.facts(self.definition, row.values, organ=self.organ, name=self.name, file=partial(self._file, row)),
         }
+
+    def _file(self, row: Row, field: str) -> str:
+        return reverse("registers_public:file", args=[self.register.key, row.entry, field])
 
 
 @of_place

@@ -20,6 +20,7 @@ from gongkai.registers.rules.states import READERS
 from gongkai.registers.rules.verbs import VERBS
 from gongkai.registers.services import (
     arriving,
+    masking,
     placing,
     publishing,
     pulling,
@@ -28,6 +29,7 @@ from gongkai.registers.services import (
     row_index,
     staging,
 )
+from gongkai.vetting.services import subjects
 
 DATA = Path(__file__).parents[2] / "registers" / "data"
 
@@ -37,6 +39,8 @@ def connect() -> None:
     pages.name_verbs(VERBS)
     files.register_visibility("registers.Batch", visibility.batch_file)
     files.register_visibility("registers.BasePicture", pictures.visible)
+    subjects.register_subject("registers.Batch", masking.PRESENTER)
+    subjects.register_published(masking.published_items)
     outbox.follow(
         "registers.reading", {"registers.import_begun": staging.go_on, "registers.dropped": publishing.sweep}
     )  # fmt: skip

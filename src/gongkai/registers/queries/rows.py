@@ -83,6 +83,12 @@ def is_open(row: Row | Light, today: date) -> bool:
     return row.public == Flag.YES and row.act not in GONE and (row.shown_until is None or row.shown_until >= today)
 
 
+def open_rows(register_id: int) -> Iterator[Light]:
+    """The rows the public may see today."""
+    today = days.today()
+    return (row for row in lights(register_id) if is_open(row, today))
+
+
 def numbers(register_id: int, identities: Collection[str]) -> list[int]:
     """The inner numbers of every public version of these rows."""
     found: list[int] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -45,20 +45,30 @@ class Percent:
     value: float
 
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | Percent | Spoilt | None
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with the cell itself: from a form, or within what a system sent."""
+
+    name: str
+    sha256: str
+
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | Percent | Spoilt | Attached | None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known when cells are read. `from_1904`: the workbook counts its days from 1904.
 
-    `book` knows the organs; `organ_name` gives the name of one by its number.
+    `book` knows the organs; `organ_name` gives the name of one by its number; `files` the files that came along, by
+    `attached.known_as`, each as it is kept in a value.
     """
 
     today: date
     book: NameBook | None = None
     from_1904: bool = False
     organ_name: Callable[[int], str] = field(default=str)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,8 @@ def shown(cell: Cell) -> str:
         return "是" if cell else "否"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}" if (cell.hour, cell.minute, cell.second) == (0, 0, 0) else f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, Attached):
+        return cell.name
     if isinstance(cell, Percent):
         return f"{cell.value * 100:.12g}%"
     if isinstance(cell, float):

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
-from gongkai.registers.rules.cells import Cell, Context, Percent, Spoilt, Value, clean, shown
+from gongkai.registers.rules.cells import Attached, Cell, Context, Percent, Spoilt, Value, clean, shown
 from gongkai.registers.rules.numbers import numeral
 from gongkai.registers.rules.shape import Grain
 from gongkai.vetting.rules.plain import plain
@@ -37,7 +37,7 @@ def read_day(cell: Cell, context: Context) -> Value:
         return _checked(cell.year, cell.month, cell.day, context)
     if isinstance(cell, date):
         return _checked(cell.year, cell.month, cell.day, context)
-    if isinstance(cell, bool | time | timedelta | Percent) or cell is None:
+    if isinstance(cell, bool | time | timedelta | Percent | Attached) or cell is None:
         return Value(wrong=f"应是日期，现在是“{shown(cell)}”。")
     if isinstance(cell, int | float):
         return _serial(cell, context)

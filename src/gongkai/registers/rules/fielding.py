@@ -31,6 +31,7 @@ OF_TYPE: dict[Type, frozenset[str]] = {
     Type.ARTICLE: frozenset(),
     Type.DOCUMENT: frozenset({"many"}),
     Type.LINK: frozenset(),
+    Type.FILE: frozenset(),
 }
 MONEY_UNITS = ("元", "万元", "亿元")
 MASKS = {

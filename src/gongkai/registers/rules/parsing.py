@@ -49,6 +49,7 @@ LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 ORDERED = frozenset({Type.DATE, Type.PERIOD, Type.NUMBER, Type.MONEY})
 FILTERED = frozenset({Type.CODE, Type.ORGAN, Type.DATE, Type.PERIOD, Type.TEXT})
 FOLDED = frozenset({Type.NUMBER, Type.MONEY})
+TOLD = frozenset(Type) - {Type.FILE}  # whose values say something by themselves
 
 
 class BadDefinition(ValueError):
@@ -146,7 +147,7 @@ def _look(top: Taking, names: _Names, definition: Definition) -> None:
         if not ROW.fullmatch(row):
             top.fault("serves", f"“{row}”不是需求编号（R001 至 R423）。")
     _identity(top, names, definition)
-    if names.need(top, "name", definition.name) and names.fields[definition.name].open is Open.INTERNAL:
+    if names.need(top, "name", definition.name, TOLD) and names.fields[definition.name].open is Open.INTERNAL:
         top.fault("name", "用作名称的字段必须公开或遮蔽后公开。")
     if definition.limit and not definition.formed:
         top.fault("limit", "写了公开时限就要写明从哪个日期字段起算（formed）。")
@@ -161,7 +162,7 @@ def _look(top: Taking, names: _Names, definition: Definition) -> None:
 
 def _identity(top: Taking, names: _Names, definition: Definition) -> None:
     for key in definition.identity:
-        if names.need(top, "identity", key):
+        if names.need(top, "identity", key, TOLD):
             one = names.fields[key]
             if not one.required or one.many:
                 top.fault("identity", f"“{one.title}”用来认出一行，必须必填，且不能一格多值。")
@@ -358,7 +359,7 @@ def _withdrawal(top: Taking, names: _Names) -> Withdrawal | None:
         return None
     keep = taking.texts("keep", needed=True)
     for key in keep:
-        if names.need(taking, "keep", key) and names.fields[key].open is not Open.PUBLIC:
+        if names.need(taking, "keep", key, TOLD) and names.fields[key].open is not Open.PUBLIC:
             taking.fault("keep", f"撤下说明只能写公开的字段，“{names.fields[key].title}”不是。")
     return Withdrawal(taking.whole("days", least=0, most=60, needed=True), keep, taking.text("article", needed=True))
 

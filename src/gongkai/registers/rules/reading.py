@@ -9,8 +9,8 @@ from math import isfinite
 
 from gongkai.kernel.text import fold
 from gongkai.orgs.rules.names import How
-from gongkai.registers.rules import codes
-from gongkai.registers.rules.cells import Cell, Context, Spoilt, Value, clean, is_empty, shown, text_of
+from gongkai.registers.rules import attached, codes
+from gongkai.registers.rules.cells import Attached, Cell, Context, Spoilt, Value, clean, is_empty, shown, text_of
 from gongkai.registers.rules.dates import read_day, read_period
 from gongkai.registers.rules.numbers import read_number
 from gongkai.registers.rules.shape import SEPARATOR, Field, Type
@@ -26,6 +26,8 @@ def read(field: Field, cell: Cell, context: Context) -> Value:
         return Value(wrong="必填，现在是空的。") if field.required else Value()
     if isinstance(cell, Spoilt):
         return Value(wrong=cell.sentence)
+    if isinstance(cell, Attached) and field.type is not Type.FILE:
+        return Value(wrong="这里不能放文件。")
     if isinstance(cell, float) and not isfinite(cell):
         return Value(wrong="不是一个数。")
     return _READERS[field.type](field, cell, context)
@@ -131,4 +133,5 @@ _READERS: dict[Type, Reader] = {
         codes.several(text_of(cell), codes.read_document, many=True) if field.many else codes.read_document(cell)
     ),
     Type.LINK: lambda field, cell, context: codes.read_link(cell),
+    Type.FILE: lambda field, cell, context: attached.read_file(cell, context),
 }

@@ -33,6 +33,7 @@ class Type(Labelled):
     ARTICLE = "article", "法律条款"
     DOCUMENT = "document", "文件"
     LINK = "link", "网址"
+    FILE = "file", "附件"
 
 
 class Open(Labelled):

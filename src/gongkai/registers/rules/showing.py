@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from gongkai.registers.rules.attached import name_of as file_name
 from gongkai.registers.rules.dates import period_words
 from gongkai.registers.rules.shape import SEPARATOR, Definition, Field, Open, Type
 from gongkai.vetting.rules import mask
@@ -39,6 +40,8 @@ def printed(field: Field, value: str, organ_name: Named) -> str:
     if field.type is Type.PLACE:
         lng, lat = value.split(",")
         return f"东经{lng}°，北纬{lat}°"
+    if field.type is Type.FILE:
+        return file_name(value)
     return value.replace(SEPARATOR, "、") if field.many and field.type is not Type.ARTICLE else value
 
 
@@ -46,7 +49,7 @@ def exported(field: Field, value: str, organ_name: Named) -> str:
     """The value as a file gives it, so that the file can be read in again."""
     if field.type in (Type.CODE, Type.ORGAN) and value:
         return printed(field, value, organ_name)
-    return value
+    return file_name(value) if field.type is Type.FILE else value
 
 
 def is_masked(field: Field, values: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ VERBS = {
     "register.import_read": "读取完毕",
     "register.import_dropped": "放弃这一批",
     "register.filled": "逐条填报",
+    "register.files_masked": "遮蔽附件",
     "register.submitted": "提交审核",
     "register.approved": "审核通过",
     "register.returned": "退回修改",

@@ -10,6 +10,7 @@ from gongkai.pages.services import files as pages
 from gongkai.registers.models import Register, Row
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.queries.rows import Light
+from gongkai.registers.rules.attached import name_of
 from gongkai.registers.rules.shape import Definition, Field, Type
 from gongkai.registers.rules.showing import exported, hidden
 from gongkai.registers.services import writing
@@ -21,13 +22,18 @@ MEDIA = {
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ADDRESS = "_url"  # after the key of a field that holds files
 Line = Sequence[str]
 Way = Callable[[str], str]
 
 
 def fields(definition: Definition, base: str = "") -> tuple[pages.Field, ...]:
-    """The columns of a file: what the public sees, who filled it in, and the address of the row."""
-    found = [pages.Field(one.key, one.heading, _width(one)) for one in definition.shown]
+    """The columns of a file: what the public sees (of a file its name and its address), who filled it in, and the address of the row."""
+    found = []
+    for one in definition.shown:
+        found.append(pages.Field(one.key, one.heading, _width(one)))
+        if base and one.type is Type.FILE:
+            found.append(pages.Field(f"{one.key}{ADDRESS}", f"{one.title}（网址）", 50))
     beside = [pages.Field("_organ", "填报单位", 24)]
     return tuple([*found, *beside, pages.Field("_url", "网址", 50)] if base else [*found, *beside])
 
@@ -42,9 +48,12 @@ class Writer:
     def __init__(self, definition: Definition, organs: Mapping[int, str], base: str = "") -> None:
         self._organs, self._base = organs, base
         self._fields = [(one.key, one if one.may_mask else None, self._way(one)) for one in definition.shown]
+        self._files = [(at, one.key) for at, one in enumerate(definition.shown) if one.type is Type.FILE][::-1]
 
     def _way(self, one: Field) -> Way | None:
         """How a public value is written; None where it stands as it is kept."""
+        if one.type is Type.FILE:
+            return name_of
         if one.type in (Type.CODE, Type.ORGAN):
             return lru_cache(maxsize=4_096)(partial(exported, one, organ_name=self._name))
         return _one_line if one.type is Type.TEXT else None
@@ -63,6 +72,8 @@ class Writer:
             found.append(way(value) if value and way else value)
         found.append(self._organs.get(row.organ_id, ""))
         if self._base:
+            for at, key in self._files:
+                found.insert(at + 1, f"{self._base}{row.entry}/files/{key}/" if found[at] else "")
             found.append(f"{self._base}{row.entry}/")
         return found
 

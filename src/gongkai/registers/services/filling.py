@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import Batch, Register, Row
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as asking
-from gongkai.registers.rules.cells import Cell
+from gongkai.registers.rules.cells import Attached, Cell
 from gongkai.registers.rules.rows import Wrong
 from gongkai.registers.rules.states import GONE, WRITERS, Act, Kind, State, reasons_not_to_withdraw
-from gongkai.registers.services import publishing
+from gongkai.registers.services import attaching, publishing
 from gongkai.registers.services.taking import Taker
-from gongkai.trail.services import record
+from gongkai.trail.services import record, subject_of
+
+if TYPE_CHECKING:
+    from gongkai.files.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,20 @@ class Filled:
     wrong: tuple[Wrong, ...] = ()
 
 
-def fill(*, register: Register, cells: Mapping[str, Cell], by: Actor) -> Filled:
-    """Take one row in. A batch that is ready to be submitted, or the faults; a row that is as it was is a fault of its name."""
+def fill(
+    *, register: Register, cells: Mapping[str, Cell], by: Actor, along: Mapping[str, StoredFile] | None = None
+) -> Filled:
+    """Take one row in. A batch that is ready to be submitted, or the faults; a row that is as it was is a fault of its name.
+
+    `along`: the file that came for a field, stored and nobody's yet.
+    """
     refuse_if([] if by.may(*WRITERS) else ["由本单位信息员填报。"])
     definition = queries.definition(register)
+    came = {key: Attached(file.name, file.sha256) for key, file in (along or {}).items()}
     with transaction.atomic():
         batch = _begun(register, Kind.FORM, "逐条填报", by)
         columns = {place: one.key for place, one in enumerate(definition.filled)}
-        taken = Taker(batch, definition, columns).take([(1, cells)])
+        taken = Taker(batch, definition, columns).take([(1, {**cells, **came})])
         wrong = [Wrong(one.field, one.sentence) for one in taken.bad]
         if taken.count(Act.SAME):
             wrong.append(Wrong(definition.name, "与已公开的这一行完全相同，没有需要公开的变化。"))
@@ -46,9 +57,14 @@ def fill(*, register: Register, cells: Mapping[str, Cell], by: Actor) -> Filled:
         Row.objects.bulk_create(taken.rows)
         batch.name = f"{definition.title}逐条填报"
         batch.added, batch.changed = taken.count(Act.ADD), taken.count(Act.CHANGE)
+        if taken.used:
+            batch.options["used"] = sorted(taken.used)
         batch.fingerprint, batch.state, batch.lines = taken.fingerprint(""), State.READY, 1
         batch.save()
+        for file in (along or {}).values():
+            files.adopt(file=file, owner=subject_of(batch))
         record("register.filled", of=batch, by=by, register=register.key)
+    attaching.look(batch=batch, by=by)
     return Filled(batch)
 
 

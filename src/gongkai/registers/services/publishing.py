@@ -20,7 +20,7 @@ from gongkai.registers.rules.states import (
     reasons_not_to_publish,
     reasons_not_to_submit,
 )
-from gongkai.registers.services import reviewed
+from gongkai.registers.services import attaching, reviewed
 from gongkai.review import services as review
 from gongkai.review.queries.record import sent_back
 from gongkai.review.queries.standing import standing
@@ -34,6 +34,7 @@ def submit(*, batch: Batch, reason: str, by: Actor) -> Batch:
     """Hand a batch on: to its review, or where the definition asks none, straight to the public. Raises `Refused`."""
     outdated = asking.outdated(batch)
     content = reviewed.content(batch)
+    against = attaching.look(batch=batch, by=by)
     with transaction.atomic():
         row = locked(batch)
         refuse_stranger(row, by)
@@ -41,6 +42,7 @@ def submit(*, batch: Batch, reason: str, by: Actor) -> Batch:
             State(row.state), added=row.added, changed=row.changed, removed=row.removed, reason=reason, duty=by.duty,
             outdated=outdated,
         ))  # fmt: skip
+        refuse_if(against)
         row.reason, row.returned_why = reason.strip()[:300], ""
         row.save(update_fields=["reason", "returned_why"])
         if queries.of_version(row.version, row.register.key).review is Review.NONE:
@@ -84,6 +86,7 @@ def returned(review_id: int, subject: str) -> None:
 def publish(*, batch: Batch, by: Actor) -> Batch:
     """Make an approved batch public: a named person does. Raises `Refused`."""
     outdated = asking.outdated(batch)
+    against = attaching.look(batch=batch, by=by)
     with transaction.atomic():
         row = locked(batch)
         definition = queries.of_version(row.version, row.register.key)
@@ -93,7 +96,7 @@ def publish(*, batch: Batch, by: Actor) -> Batch:
             State(row.state), own=by.organ_id == row.organ_id, duty=by.duty,
             office_decides=definition.review is Review.OFFICE, outdated=outdated,
         ))  # fmt: skip
-        refuse_if(standing(subject_of(row), row.fingerprint).reasons)
+        refuse_if(standing(subject_of(row), row.fingerprint).reasons + against)
         make_true(row, by)
     return row
 
@@ -134,6 +137,7 @@ def sweep(batch_id: int, **_: object) -> None:
     for rows in (batch.rows, batch.bad_cells):
         while gone := list(rows.values_list("pk", flat=True)[:1000]):
             rows.filter(pk__in=gone).delete()
+    attaching.let_go(batch)
 
 
 def locked(batch: Batch) -> Batch:

@@ -22,7 +22,7 @@ from gongkai.registers.queries import pulls as asking
 from gongkai.registers.rules import pulling as rules
 from gongkai.registers.rules.pulling import Every, Form
 from gongkai.registers.rules.states import WRITERS, Kind
-from gongkai.registers.services import arriving, publishing, staging
+from gongkai.registers.services import arriving, attaching, publishing, staging
 from gongkai.registers.services.pushing import FORMS, looked
 from gongkai.registers.services.staging import Arrival
 from gongkai.trail.services import record
@@ -117,12 +117,13 @@ def _staged(pull: Pull, data: bytes) -> None:
         path = Path(folder) / "table"
         path.write_bytes(data)
         seen = looked(path, name, pull.register, by)
+        along = attaching.store_sent(path=path, name=name, by=by)
     file = files.store(data=data, name=name, by=by, allowed=frozenset({FORMS[pull.form]}))
     for before in asking.given_up(pull):
         publishing.drop(batch=before, by=by)
     staging.begin(
         register=pull.register, seen=seen, name=name, by=by, file=file, whole=pull.whole == Flag.YES,
-        arrival=Arrival(Kind.PULL, reason=pull.reason),
+        arrival=Arrival(Kind.PULL, reason=pull.reason), along=along,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from gongkai.registers.models import Batch, Register
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.states import Kind, State
-from gongkai.registers.services import arriving, staging
+from gongkai.registers.services import arriving, attaching, staging
 from gongkai.registers.services.staging import Arrival, Look
 
 SECONDS = 3.0  # so long a sender waits for the reading; what is left is read in the background
@@ -64,11 +64,12 @@ def push(*, register: Register, sent: Sent, by: Actor) -> tuple[Batch, bool]:
         path = Path(folder) / "table"
         path.write_bytes(sent.data)
         seen = looked(path, sent.name, register, by)
+        along = attaching.store_sent(path=path, name=sent.name, by=by)
     file = files.store(data=sent.data, name=sent.name, by=by, allowed=frozenset({FORMS[sent.form]}))
     arrival = Arrival(Kind.PUSH, sent.source, sent.sender_id, sent.sha256, sent.reason, at_once=True)
     try:
         batch = staging.begin(
-            register=register, seen=seen, name=sent.name, by=by, file=file, whole=sent.whole, arrival=arrival
+            register=register, seen=seen, name=sent.name, by=by, file=file, whole=sent.whole, arrival=arrival, along=along
         )  # fmt: skip
     except IntegrityError:  # the same was sent at the same moment
         found = _before(register, sent, by)

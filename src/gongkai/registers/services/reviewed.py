@@ -10,7 +10,7 @@ from gongkai.registers.models import Batch, Row
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as rows_of
-from gongkai.registers.rules.shape import Definition, Field, Open
+from gongkai.registers.rules.shape import Definition, Field, Open, Type
 from gongkai.registers.rules.showing import Named, hidden, named, printed
 from gongkai.registers.rules.states import Act
 from gongkai.review.rules.compare import Section
@@ -53,6 +53,8 @@ def _line(definition: Definition, row: Row, old: Row | None, name: Named) -> str
         now = _said(one, row.values, name)
         was = _said(one, old.values, name) if old else now
         beside = f"（原为：{was or '空'}）" if was != now else ""
+        if old and not beside and one.type is Type.FILE and row.values.get(one.key) != old.values.get(one.key):
+            beside = "（同名，内容已更换）"
         cells.append(f"<td>{escape(now + beside)}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from gongkai.kernel.errors import Refused
 from gongkai.reading.services.bounds import BROKEN
-from gongkai.registers.rules.cells import Cell
+from gongkai.registers.rules.cells import Attached, Cell, Spoilt
 from gongkai.registers.services.xlsx import Book, Line, Sheet
 
 FORMS = ("xlsx", "xls", "ods", "et", "csv", "json")
@@ -135,12 +137,42 @@ class _Json:
             yield Line(number, [_of_json(item.get(name)) for name in heads])
 
 
+def files_in(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    """The files that stand in the cells of a JSON file, by name; no other form holds any."""
+    if name.rpartition(".")[2].lower() != "json":
+        return
+    with opened(path, name) as table:
+        for item in table.items if isinstance(table, _Json) else ():
+            for value in item.values():
+                if isinstance(value, dict) and (data := _file_of(value)):
+                    yield value["name"], data
+
+
+def _file_of(value: dict[str, Any]) -> bytes | None:
+    """The bytes of a file written as an object of its name and its content; None for anything else."""
+    if value.keys() != {"name", "base64"} or not all(isinstance(part, str) for part in value.values()):
+        return None
+    try:
+        return base64.b64decode(value["base64"], validate=True)
+    except ValueError:
+        return None
+
+
+def _of_object(value: dict[str, Any]) -> Cell:
+    data = _file_of(value)
+    if data:
+        return Attached(value["name"], hashlib.sha256(data).hexdigest())
+    return Spoilt("读不出来。附件应写成含 name（文件名）和 base64（文件内容）的对象，其他字段不能写成对象。")
+
+
 def _of_json(value: Any) -> Cell:
+    if isinstance(value, dict):
+        return _of_object(value)
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, list):
         return "；".join(str(part) for part in value)
-    return json.dumps(value, ensure_ascii=False)
+    return str(value)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,12 +24,13 @@ from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as rows_of
 from gongkai.registers.rules import matching
+from gongkai.registers.rules.attached import unused
 from gongkai.registers.rules.cells import Cell, clean, shown
 from gongkai.registers.rules.matching import Match
 from gongkai.registers.rules.rows import is_blank
 from gongkai.registers.rules.shape import Definition, Owner
 from gongkai.registers.rules.states import WRITERS, Act, Kind, State
-from gongkai.registers.services import sheets, sources
+from gongkai.registers.services import attaching, sheets, sources
 from gongkai.registers.services.taking import Taken, Taker
 from gongkai.registers.services.xlsx import Line
 from gongkai.trail.services import record, subject_of
@@ -115,9 +116,11 @@ class Arrival:
 
 def begin(
     *, register: Register, seen: Look, name: str, by: Actor, file: StoredFile | None = None, path: str = "",
-    whole: bool = False, said: Mapping[str, str] | None = None, arrival: Arrival | None = None,
+    whole: bool = False, said: Mapping[str, str] | None = None, arrival: Arrival | None = None, along: Sequence[StoredFile] = (),
 ) -> Batch:  # fmt: skip
-    """Register a batch of a file that was looked at. `whole`: what stands and is not in the file is withdrawn. Nothing is read yet."""
+    """Register a batch of a file that was looked at. `whole`: what stands and is not in the file is withdrawn; `along`: the files its
+    cells name. Nothing is read yet.
+    """
     arrival = arrival or Arrival()
     definition = queries.definition(register)
     refuse_if([] if by.may(*WRITERS) else ["由本单位信息员导入。"])
@@ -137,6 +140,8 @@ def begin(
         )  # fmt: skip
         if file is not None:
             files.adopt(file=file, owner=subject_of(batch))
+        for one in along:
+            files.adopt(file=one, owner=subject_of(batch))
         if said:
             _remember(register, by, said)
         record("register.import_begun", of=batch, by=by, register=register.key, note=name[:200])
@@ -196,6 +201,8 @@ def read(*, batch: Batch, seconds: float = 0) -> bool:
                 return False
     if batch.options["whole"] and not batch.wrong:
         _withdraw_missing(batch, definition)
+    if not batch.wrong:
+        attaching.look(batch=batch, by=None)
     _settle(batch)
     return True
 
@@ -227,13 +234,15 @@ def _total(cells: Mapping[str, Cell]) -> str:
 def _keep(batch: Batch, taken: Taken, lines: int, notes: list[str]) -> bool:
     """One short transaction: rows, bad cells, how far it is. False when the batch was given up."""
     batch.fingerprint = taken.fingerprint(batch.fingerprint)
+    if taken.used:
+        batch.options["used"] = sorted({*batch.options.get("used", ()), *taken.used})
     with transaction.atomic():
         room = max(0, MOST_BAD - batch.wrong)
         insert(taken.rows)
         insert(taken.bad[:room])
         batch.lines, batch.notes = lines, [*batch.notes, *notes][:200]
         changed = Batch.objects.filter(pk=batch.pk, state=State.READING).update(
-            lines=lines, fingerprint=batch.fingerprint, notes=batch.notes, added=F("added") + taken.count(Act.ADD),
+            lines=lines, fingerprint=batch.fingerprint, notes=batch.notes, options=batch.options, added=F("added") + taken.count(Act.ADD),
             changed=F("changed") + taken.count(Act.CHANGE), same=F("same") + taken.same, wrong=F("wrong") + len(taken.bad),
         )  # fmt: skip
         if not changed:
@@ -267,12 +276,16 @@ def _settle(batch: Batch) -> None:
     """Nothing is left to read: what did not change goes, the batch says what it is."""
     while gone := list(Row.objects.filter(batch=batch, act=Act.SAME).values_list("pk", flat=True)[:CHUNK]):
         Row.objects.filter(pk__in=gone).delete()
+    left = attaching.unnamed(batch)
     with transaction.atomic():
         row = Batch.objects.select_for_update().get(pk=batch.pk)
         if row.state != State.READING:
             return
         row.state = State.WRONG if row.wrong else State.READY
-        row.save(update_fields=["state"])
+        row.notes = [*row.notes, *unused(file.name for file in left)]
+        for file in left:
+            files.release(file=file)
+        row.save(update_fields=["state", "notes"])
         note = f"新增{row.added}，更改{row.changed}，撤下{row.removed}，未变{row.same}，需改正{row.wrong}"
         record("register.import_read", of=row, by=None, jurisdiction_id=row.jurisdiction_id, note=note)
         announce("registers.import_read", batch_id=row.pk)

@@ -16,11 +16,13 @@ from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
 from gongkai.registers.models import BadCell, Batch, Row
 from gongkai.registers.queries import rows as asking
+from gongkai.registers.rules import attached
 from gongkai.registers.rules import rows as rules
 from gongkai.registers.rules.cells import Cell, Context
 from gongkai.registers.rules.shape import Definition, Field, Open, Owner, Type
 from gongkai.registers.rules.showing import is_masked
-from gongkai.registers.rules.states import GONE, Act
+from gongkai.registers.rules.states import GONE, Act, Kind
+from gongkai.registers.services import attaching
 from gongkai.registers.services.xlsx import Line
 from gongkai.vetting import rules as vetting
 from gongkai.vetting.rules import Severity
@@ -32,10 +34,11 @@ Numbered = Sequence[tuple[int, Mapping[str, Cell]]]
 
 @dataclass(slots=True)
 class Taken:
-    """What became of a piece: rows to keep (unchanged ones among them, marked so) and bad cells."""
+    """What became of a piece: rows to keep (unchanged ones among them, marked so), bad cells, which files were named."""
 
     rows: list[Row] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
 
     def count(self, act: Act) -> int:
         """How many rows do this."""
@@ -73,7 +76,9 @@ class Taker:
     ) -> None:
         self.batch, self.definition, self.columns = batch, definition, columns
         place = batch.jurisdiction_id
-        self.context = Context(days.today(), orgs.names(place), from_1904, self._organ_name)
+        self._attached = [one for one in definition.filled if one.type is Type.FILE]
+        came = attaching.by_name(batch) if self._attached else {}
+        self.context = Context(days.today(), orgs.names(place), from_1904, self._organ_name, came)
         self._labels = orgs.labels(place)
         self._calendar = workdays.calendar(place)
         self._key = crypto.unwrap(batch.register.sealed_key)
@@ -109,6 +114,8 @@ class Taker:
         known = asking.newest(self.batch.register_id, [one.identity for one in reads if one.identity])
         for one in reads:
             before = known.get(one.identity)
+            if self._attached:
+                taken.used |= self._files(one, before)
             if before is not None and before.act not in GONE and before.organ_id != self._organ_of(one.row.values):
                 one.row.wrong.append(rules.Wrong(self.definition.identity[0], self._owned(before)))
             if one.row.wrong:
@@ -152,6 +159,31 @@ class Taker:
                 what = vetting.label_of(found.hit.kind)
                 says = f"含有{what}“{found.hit.masked}”，公开的字段不得填写：{found.hit.why}。"
                 reads[found.row - 1].row.wrong.append(rules.Wrong(self._texts[found.column].key, says))
+
+    def _files(self, read: _Read, before: Row | None) -> set[str]:
+        """Each cell that names a file gets it: one that came along, or the one that stands. Which of those that came are used."""
+        values, used = read.row.values, set[str]()
+        stands = before.values if before is not None and before.act not in GONE else {}
+        for one in self._attached:
+            value, old = values.get(one.key, ""), stands.get(one.key, "")
+            name, sha256 = attached.name_of(value), attached.sha256_of(value)
+            if sha256:
+                used.add(attached.known_as(name))
+            if (
+                value
+                and old
+                and (sha256 or attached.known_as(name))
+                in (attached.sha256_of(old), attached.known_as(attached.name_of(old)))
+            ):
+                values[one.key] = old  # the same file, whatever it is called now
+            elif value and not sha256 and read.identity:
+                read.row.wrong.append(rules.Wrong(one.key, self._missing(name)))
+        return used
+
+    def _missing(self, name: str) -> str:
+        if self.batch.kind in (Kind.PUSH, Kind.PULL) and not self.context.files:
+            return attached.not_sent(name)
+        return attached.missing(name, map(attached.name_of, self.context.files.values()))
 
     def _bad(self, line: int, wrong: rules.Wrong) -> BadCell:
         column = next((at + 1 for at, key in self.columns.items() if key == wrong.key), 0)

@@ -18,4 +18,5 @@ urlpatterns = [
     path("registers/<slug:key>/draws/<uuid:uuid>/", public_draws.draw, name="draw"),
     path("registers/<slug:key>/draws/<uuid:uuid>/record.json", public_draws.record, name="draw_record"),
     path("registers/<slug:key>/<uuid:entry>/", public.row, name="row"),
+    path("registers/<slug:key>/<uuid:entry>/files/<slug:field>/", public.attachment, name="file"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gongkai.orgs.services.access import of_place
 from gongkai.registers.queries import registers as queries
-from gongkai.registers.rules.shape import Grain
+from gongkai.registers.rules.shape import Grain, Type
 from gongkai.registers.services import exporting
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def _dataset(register: Register, base: str) -> dict[str, Any]:
         ],
         "fields": [
             {"name": one.key, "title": one.heading, "type": one.type.value, "masked": one.open.value == "masked"}
+            | ({"address": f"{page}{{id}}/files/{one.key}/"} if one.type is Type.FILE else {})
             for one in definition.shown
         ],
     }

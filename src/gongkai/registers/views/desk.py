@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,21 +21,23 @@ from gongkai.orgs import queries as orgs
 from gongkai.orgs.rules import Actor, Duty
 from gongkai.orgs.services.access import desk_page
 from gongkai.pages.services.downloads import download
-from gongkai.registers.forms import DefineForm, MatchForm, ReasonForm, RowForm, UploadForm, WithdrawForm
+from gongkai.registers.forms import DefineForm, MatchForm, ReasonForm, UploadForm, WithdrawForm
 from gongkai.registers.models import Batch, Register, Row
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import desk as desk_queries
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
+from gongkai.registers.rules.attached import MOST_FILES
 from gongkai.registers.rules.parsing import BadDefinition
 from gongkai.registers.rules.pulling import SETTERS
-from gongkai.registers.rules.shape import Definition, Owner, Review, Type
+from gongkai.registers.rules.shape import Definition, Review, Type
 from gongkai.registers.rules.showing import Named, name_of, named, printed, seen_by_public
 from gongkai.registers.rules.states import APPROVERS, GONE, READERS, STEPS, WRITERS, Act, State
-from gongkai.registers.services import filling, overview, publishing, registering, staging, workbooks
+from gongkai.registers.services import attaching, filling, overview, publishing, registering, staging, workbooks
 from gongkai.review.queries.standing import standing
 from gongkai.trail.queries import history
 from gongkai.trail.services import subject_of
+from gongkai.vetting import queries as findings
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
@@ -89,7 +91,7 @@ def _named(actor: Actor) -> Named:
 def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """One register: what it asks, the template, files in, its batches and rows."""
     found, definition = _register(actor, key)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, definition=definition)
     if request.method == "POST":
         if not actor.may(*WRITERS):
             raise Http404
@@ -117,7 +119,18 @@ def _uploaded(request: HttpRequest, actor: Actor, register: Register, form: Uplo
     try:
         register = registering.taken_into_use(jurisdiction_id=actor.jurisdiction_id, key=register.key, by=actor)
         file = files.store(data=given["file"], name=given["file"].name, by=actor, allowed=TABLES)
-        return _looked(request, actor, register, file, whole=given["whole"], said=None)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error("file", reason)
+        return None
+    try:
+        along = attaching.store(given=given.get("along") or (), by=actor)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error("along", reason)
+        return None
+    try:
+        return _looked(request, actor, register, file, along, whole=given["whole"], said=None)
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error("file", reason)
@@ -129,6 +142,7 @@ def _looked(
     actor: Actor,
     register: Register,
     file: StoredFile,
+    along: list[StoredFile],
     *,
     whole: bool,
     said: dict[str, str] | None,
@@ -141,19 +155,34 @@ def _looked(
             for piece in stored.open_stream(file):
                 out.write(piece)
         seen = staging.look(path=path, name=file.name, register=register, organ_id=actor.organ_id, said=said)
+        asks = bool(seen.reasons(definition) or (seen.match.unknown and said is None))
+        sent = [] if asks else attaching.store_sent(path=path, name=file.name, by=actor)
     if not seen.head:
         raise Refused(seen.reasons(definition))
-    if seen.reasons(definition) or (seen.match.unknown and said is None):
+    if asks:
         form = MatchForm(
             None, definition=definition, headings=seen.headings, chosen=seen.match.columns, unknown=seen.match.unknown
         )  # fmt: skip
         context = {
             "register": register, "definition": definition, "form": form, "file": file, "whole": whole, "seen": seen,
-            "reasons": seen.reasons(definition),
+            "reasons": seen.reasons(definition), "along": along,
         }  # fmt: skip
         return render(request, "registers/desk_match.html", context)
-    batch = staging.begin(register=register, seen=seen, name=file.name, by=actor, file=file, whole=whole, said=said)
+    batch = staging.begin(
+        register=register, seen=seen, name=file.name, by=actor, file=file, whole=whole, said=said, along=along + sent
+    )  # fmt: skip
     return redirect("registers:batch", batch.uuid)
+
+
+def _own_upload(actor: Actor, uuid: str) -> StoredFile:
+    """A file this person brought and that belongs to nothing yet."""
+    try:
+        file = stored.by_uuid(UUID(uuid))
+    except ValueError as error:
+        raise Http404 from error
+    if file is None or file.owner or file.brought_by_id != actor.user_id:
+        raise Http404
+    return file
 
 
 @require_POST
@@ -161,18 +190,14 @@ def _looked(
 def match(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Which column is which field was said: begin."""
     register, _ = _register(actor, key)
-    try:
-        file = stored.by_uuid(UUID(request.POST.get("file", "")))
-    except ValueError as error:
-        raise Http404 from error
-    if file is None or file.owner or file.brought_by_id != actor.user_id:
-        raise Http404
+    file = _own_upload(actor, request.POST.get("file", ""))
+    along = [_own_upload(actor, one) for one in request.POST.getlist("along")[:MOST_FILES]]
     headings = request.POST.getlist("heading")
     said = {
         heading: request.POST.get(f"c{at}", "") for at, heading in enumerate(headings) if request.POST.get(f"c{at}")
     }
     try:
-        return _looked(request, actor, register, file, whole=request.POST.get("whole") == "1", said=said)
+        return _looked(request, actor, register, file, along, whole=request.POST.get("whole") == "1", said=said)
     except Refused as refused:
         messages.error(request, "".join(refused.reasons))
         return redirect("registers:register", key)
@@ -188,45 +213,6 @@ def template(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     return download(
         workbooks.template(definitions[key], actor.jurisdiction_id), f"{definitions[key].title}填报模板.xlsx"
     )
-
-
-@desk_page(*WRITERS)
-def fill(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
-    """One row by a form, or the correction of one that stands."""
-    found, definition = _register(actor, key)
-    values = _values_of(request, actor, found, definition)
-    own = {definition.organ: actor.organ_name} if definition.organ and definition.owner is Owner.UNIT else {}
-    form = RowForm(request.POST or None, definition=definition, values=values or own)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = filling.fill(register=found, cells=form.cells(), by=actor)
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
-        else:
-            for wrong in made.wrong:
-                form.add_error(wrong.key if wrong.key in form.fields else None, wrong.sentence)
-            if made.batch:
-                return redirect("registers:batch", made.batch.uuid)
-    context = {"register": found, "definition": definition, "form": form, "correcting": bool(values)}
-    return render(request, "registers/desk_fill.html", context, status=422 if form.errors else 200)
-
-
-def _values_of(request: HttpRequest, actor: Actor, register: Register, definition: Definition) -> dict[str, Any]:
-    """What a form begins with: the row that is corrected, as it stands."""
-    try:
-        versions = desk_queries.versions(actor, UUID(request.GET.get("entry", "")))
-    except ValueError:
-        return {}
-    if not versions or versions[0].register_id != register.pk:
-        return {}
-    name, found = _named(actor), dict(versions[0].values)
-    for one in definition.fields:
-        if one.type == "organ" and one.key in found:
-            found[one.key] = printed(one, found[one.key], name)
-        elif one.type == "code" and one.many and one.key in found:
-            found[one.key] = found[one.key].split("；")
-    return found
 
 
 @desk_page(Duty.OFFICE)
@@ -274,6 +260,7 @@ def batch(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
     heads = [definition.field(one) for one in definition.display.columns]
     own = found.organ_id == actor.organ_id and actor.may(*WRITERS)
     office = definition.review is Review.OFFICE
+    checked = findings.standing(subject_of(found), found.fingerprint)
     context = {
         "batch": found, "definition": definition, "tabs": tabs, "act": act, "page": page, "heads": heads,
         "rows": [(row, [(one, printed(one, row.values.get(one.key, ""), name)) for one in heads]) for row in page or ()],
@@ -282,7 +269,8 @@ def batch(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponse:
         "review_standing": standing(subject_of(found), found.fingerprint), "history": history(found),
         "may_submit": own and found.state in (State.READY, State.RETURNED), "may_drop": own and State.DROPPED in STEPS[State(found.state)],
         "may_publish": found.state == State.APPROVED and (actor.may(Duty.OFFICE) if office else own),
-        "review_none": definition.review is Review.NONE,
+        "review_none": definition.review is Review.NONE, "along": attaching.taken_along(found), "checked": checked,
+        "may_vet": findings.may(actor, checked),
     }  # fmt: skip
     return render(request, "registers/desk_batch.html", context)
 

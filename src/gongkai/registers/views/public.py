@@ -10,20 +10,22 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.orgs import queries as orgs
 from gongkai.orgs.services.access import of_place
 from gongkai.pages import services as pages
 from gongkai.pages.services.downloads import download
-from gongkai.registers.queries import pictures
+from gongkai.registers.queries import attached, pictures
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.queries import rows as asking
 from gongkai.registers.rules import listing as rules
 from gongkai.registers.rules import picture as drawing
 from gongkai.registers.rules.listing import Asked
 from gongkai.registers.rules.shape import Crs, Definition, Shape, Type
-from gongkai.registers.rules.showing import Named, is_masked, name_of, named, printed
+from gongkai.registers.rules.showing import Named, hidden, is_masked, name_of, named, printed
 from gongkai.registers.rules.states import GONE, Act
 from gongkai.registers.services import exporting, listing
 from gongkai.registers.views.asking import Address
@@ -139,6 +141,20 @@ def row(request: HttpRequest, place: Jurisdiction, key: str, entry: UUID) -> Htt
     return render(request, "registers/public_row.html", context)
 
 
+@require_safe
+@of_place
+def attachment(request: HttpRequest, place: Jurisdiction, key: str, entry: UUID, field: str) -> HttpResponseBase:
+    """The file of a row as it stands: never one of a row that was taken off or of a version before, nor one that is not public."""
+    found, definition = _register(place, key)
+    versions = [one for one in asking.of_entry(entry) if one.register_id == found.pk]
+    if not versions or not asking.is_open(versions[0], days.today()) or not attached.is_file(definition, field):
+        raise Http404
+    file = attached.file_of(versions, hidden(definition.field(field), versions[0].values))
+    if file is None:
+        raise Http404
+    return files.sent(request, file)
+
+
 def _gone(definition: Definition, newest: Row, name: Named) -> dict[str, object]:
     """What may still be said: of an annulled decision the fields the definition keeps, of anything else nothing."""
     annulled = newest.act == Act.ANNUL and definition.withdrawal is not None
@@ -161,9 +177,9 @@ def paper(request: HttpRequest, place: Jurisdiction, key: str) -> HttpResponse:
     context = {
         "place": place, "register": found, "definition": definition, "address": address, "total": listing.many(found, definition, address.asked),
         "most": MOST_PRINTED, "words": address.words(), "heads": [definition.field(one) for one in definition.display.columns],
-        "rows": [(rules.lines(definition, definition.display.columns, row.values, name), labels.get(row.organ_id, "")) for row in rows],
+        "rows": [(row, rules.lines(definition, definition.display.columns, row.values, name), labels.get(row.organ_id, "")) for row in rows],
         "several": rules.organ_facet(definition) == rules.ORGAN, "today": days.today(),
-        "url": request.build_absolute_uri(address.listed()),
+        "url": request.build_absolute_uri(address.listed()), "base": request.build_absolute_uri(address.base),
     }  # fmt: skip
     return render(request, "registers/public_print.html", context)
 

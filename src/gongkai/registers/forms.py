@@ -253,7 +253,11 @@ class RowForm(forms.Form):
     def has_come(self, key: str, name: str) -> None:
         """Say that a file is here already: a browser forgets what was chosen when the form comes back."""
         self.initial[key] = name
-        self[key].help_text = f"已收到“{name}”，不换的不用再选。"
+        bound = self[key]
+        bound.help_text = f"已收到“{name}”，不换的不用再选。"
+        vars(bound)["initial"] = (
+            name  # looked up once and kept: a field that was asked before would still say it has nothing
+        )
 
     def uploads(self) -> dict[str, Any]:
         """The files that were chosen, by field."""

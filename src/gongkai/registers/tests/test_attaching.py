@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import date
 
 import pytest
@@ -158,6 +159,7 @@ def test_a_form_brings_files_and_a_correction_keeps_them(copies, by, client):
     html = desk.get(fill).content.decode()
     assert 'enctype="multipart/form-data"' in html
     assert html.count('type="file"') == 3
+    assert " required" in re.search(r'<input type="file" name="copy"[^>]*>', html)[0]
     cells = {"number": "教民1号", "title": "甲校"}
     assert "许可证副本：" in desk.post(fill, cells).content.decode()
     bad = desk.post(fill, cells | {"copy": files.upload("甲.exe", b"MZ\x00")})
@@ -169,6 +171,7 @@ def test_a_form_brings_files_and_a_correction_keeps_them(copies, by, client):
     html = again.content.decode()
     assert "已收到“副本.txt”，不换的不用再选" in html
     assert "坏.exe" in html
+    assert " required" not in re.search(r'<input type="file" name="copy"[^>]*>', html)[0]
     come = {"copy-come": str(again.context["come"]["copy"].uuid)}
     stranger = orgs.client_for(Duty.EDITOR, orgs.organ("县教育局"))
     assert "许可证副本：" in stranger.post(fill, cells | come).content.decode(), "it is another's upload"

@@ -13,6 +13,7 @@ from gongkai.orgs.rules.names import NameBook, NamedOrgan, Place
 from gongkai.registers.rules import shipped
 from gongkai.registers.rules.cells import Context
 from gongkai.registers.rules.fielding import KEY
+from gongkai.registers.rules.matching import match
 from gongkai.registers.rules.reading import read
 from gongkai.registers.rules.rows import due_on, is_public, read_row, shown_until
 from gongkai.registers.rules.shape import Open, Type
@@ -272,3 +273,10 @@ def test_it_asks_for_the_term_of_a_subsidy_before_it_is_paid(context):
     late = dict(EXAMPLES["subsidy-applications"].good[0]) | {"计划发放日期": "2026-06-29"}
     (wrong,) = taken("subsidy-applications", late, context).wrong
     assert (wrong.key, wrong.sentence) == ("pays", "发放要在申报截止之后。")
+
+
+@pytest.mark.parametrize("key", shipped.shipped())
+def test_it_knows_every_column_of_its_own_template(key):
+    one = shipped.shipped()[key]
+    found = match(one, [field.heading for field in one.filled])
+    assert list(found.columns.values()) == [field.key for field in one.filled]

@@ -122,6 +122,7 @@ def test_it_shows_results_that_are_owed_and_lets_the_office_urge(editor, library
     assert (html.count("未公开"), "还没有公开" in html) >= (8, True)
     office = orgs.client_for(Duty.OFFICE)
     page = reverse("registers:drawn")
+    assert page in office.get(reverse("registers:registers")).content.decode()
     seen = office.get(page).content.decode()
     assert "督促" in seen
     organ = str(orgs.organ(UNIT).uuid)

@@ -51,8 +51,10 @@ TABS = {Act.ADD: "新增", Act.CHANGE: "更改", Act.REMOVE: "撤下", Act.ANNUL
 @desk_page(*READERS)
 def registers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every register with how the own unit stands."""
+    lines = overview.lines(actor)
     context = {
-        "lines": overview.lines(actor),
+        "lines": lines,
+        "draws": any(one.definition.draw for one in lines),
         "unused": queries.unused(actor.jurisdiction_id),
         "may_define": actor.may(Duty.OFFICE),
         "may_picture": actor.may(Duty.ADMIN),

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 
 TREE = "GONGKAI_TREE"  # the number of the open pipe that ends with the process that holds the tree
 GRACE_SECONDS = 10.0
-BEHIND = 5  # steps of priority below the site: whoever waits before a screen comes first, the work behind still moves
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the loop named by the first argument until told to stop."""
     from gongkai.outbox import jobs
 
-    os.nice(BEHIND)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

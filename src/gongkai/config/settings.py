@@ -122,7 +122,7 @@ def database() -> dict[str, Any]:
     )
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "gongkai.kernel.sqlite3",
             "NAME": DATA / "gongkai.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -9,6 +9,7 @@ from gongkai.accounts import urls as accounts
 from gongkai.api import urls as api
 from gongkai.applications import urls as applications
 from gongkai.catalogue import urls as catalogue
+from gongkai.config.routes import room
 from gongkai.desk import urls as desk
 from gongkai.documents import urls as documents
 from gongkai.files import urls as files
@@ -33,45 +34,43 @@ handler500 = "gongkai.pages.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongkai.pages.urls")),
-    path("", include((files.urlpatterns, "files"))),
+    room(files.urlpatterns, "files"),
 ]
-
-if "portal" in settings.FACES:  # asked for most, so looked for first; nothing of the desk begins like it
-    urlpatterns += [path("", include((documents.public_urlpatterns, "documents_public")))]
 
 if "desk" in settings.FACES:
     urlpatterns += [
-        path("", include(([*accounts.desk_urlpatterns, *orgs.account_urlpatterns], "accounts"))),
-        path("", include((orgs.desk_urlpatterns, "orgs"))),
-        path("", include((indicators.desk_urlpatterns, "indicators"))),
-        path("", include((notify.desk_urlpatterns, "notify"))),
-        path("", include((workdays.desk_urlpatterns, "workdays"))),
-        path("", include((desk.desk_urlpatterns, "desk"))),
-        path("", include((ledger.desk_urlpatterns, "ledger"))),
-        path("", include((vetting.desk_urlpatterns, "vetting"))),
-        path("", include((lines.desk_urlpatterns, "lines"))),
-        path("", include((api.desk_urlpatterns, "api"))),
-        path("", include((catalogue.desk_urlpatterns, "catalogue"))),
-        path("", include((review.desk_urlpatterns, "review"))),
-        path("", include((documents.desk_urlpatterns, "documents"))),
-        path("", include((outbox.desk_urlpatterns, "outbox"))),
-        path("", include((portal.desk_urlpatterns, "portal_desk"))),
-        path("", include((search.desk_urlpatterns, "search"))),
-        path("", include((members.desk_urlpatterns, "members"))),
-        path("", include((applications.desk_urlpatterns, "applications"))),
-        path("", include((registers.desk_urlpatterns, "registers"))),
+        room([*accounts.desk_urlpatterns, *orgs.account_urlpatterns], "accounts"),
+        room(orgs.desk_urlpatterns, "orgs"),
+        room(indicators.desk_urlpatterns, "indicators"),
+        room(notify.desk_urlpatterns, "notify"),
+        room(workdays.desk_urlpatterns, "workdays"),
+        room(desk.desk_urlpatterns, "desk"),
+        room(ledger.desk_urlpatterns, "ledger"),
+        room(vetting.desk_urlpatterns, "vetting"),
+        room(lines.desk_urlpatterns, "lines"),
+        room(api.desk_urlpatterns, "api"),
+        room(catalogue.desk_urlpatterns, "catalogue"),
+        room(review.desk_urlpatterns, "review"),
+        room(documents.desk_urlpatterns, "documents"),
+        room(outbox.desk_urlpatterns, "outbox"),
+        room(portal.desk_urlpatterns, "portal_desk"),
+        room(search.desk_urlpatterns, "search"),
+        room(members.desk_urlpatterns, "members"),
+        room(applications.desk_urlpatterns, "applications"),
+        room(registers.desk_urlpatterns, "registers"),
     ]
 
 if "portal" in settings.FACES:
     urlpatterns += [
-        path("", include((portal.public_urlpatterns, "portal"))),
-        path("", include((ledger.public_urlpatterns, "ledger_public"))),
-        path("", include((catalogue.public_urlpatterns, "catalogue_public"))),
-        path("", include((vetting.public_urlpatterns, "vetting_public"))),
-        path("", include((review.public_urlpatterns, "review_public"))),
-        path("", include((search.public_urlpatterns, "search_public"))),
-        path("", include((api.public_urlpatterns, "api_public"))),
-        path("", include((members.public_urlpatterns, "members_public"))),
-        path("", include((applications.public_urlpatterns, "applications_public"))),
-        path("", include((registers.public_urlpatterns, "registers_public"))),
+        room(documents.public_urlpatterns, "documents_public"),
+        room(portal.public_urlpatterns, "portal"),
+        room(ledger.public_urlpatterns, "ledger_public"),
+        room(catalogue.public_urlpatterns, "catalogue_public"),
+        room(vetting.public_urlpatterns, "vetting_public"),
+        room(review.public_urlpatterns, "review_public"),
+        room(search.public_urlpatterns, "search_public"),
+        room(api.public_urlpatterns, "api_public"),
+        room(members.public_urlpatterns, "members_public"),
+        room(applications.public_urlpatterns, "applications_public"),
+        room(registers.public_urlpatterns, "registers_public"),
     ]

@@ -1,9 +1,11 @@
-"""Many rows: walked while writing, and put in at once."""
+"""Rows: many walked while writing, many put in at once, one put in where every millisecond of a lock counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connections, router
 from django.db.models import AutoField, Model, QuerySet
@@ -30,12 +32,54 @@ def insert(rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    model = type(rows[0])
-    connection = connections[router.db_for_write(model)]
+    alias = router.db_for_write(type(rows[0]))
+    plan = _plan(type(rows[0]), alias)
+    with connections[alias].cursor() as cursor:
+        cursor.executemany(plan.sql, [plan.values(row) for row in rows])
+
+
+def put(row: M) -> M:
+    """One new row with its key put on it: a third of the work of `save`. No signal is sent; raises as `save` does."""
+    if not _put(row, ""):
+        raise AssertionError("unreachable: a row is put in or refused")
+    return row
+
+
+def put_unless_there(row: Model, *unique: str) -> bool:
+    """As `put`, but False and nothing done where a row has the same in the `unique` fields: no savepoint is needed."""
+    columns = [one.column for one in row._meta.local_concrete_fields if one.name in unique]
+    return _put(row, f" ON CONFLICT ({', '.join(columns)}) DO NOTHING")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    sql: str
+    key: str
+    ways: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]
+    alias: str
+
+    def values(self, row: Model) -> list[Any]:
+        connection = connections[self.alias]
+        return [prepared(value(row, add=True), connection) for value, prepared in self.ways]
+
+
+@cache
+def _plan(model: type[Model], alias: str) -> _Plan:
     fields = [one for one in model._meta.local_concrete_fields if not isinstance(one, AutoField)]
-    ways = [(one.pre_save, one.get_db_prep_save) for one in fields]
-    values = [[prepared(value(row, add=True), connection) for value, prepared in ways] for row in rows]
-    names = [connection.ops.quote_name(name) for name in (model._meta.db_table, *(one.column for one in fields))]
-    marks = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {names[0]} ({', '.join(names[1:])}) VALUES ({marks})", values)  # noqa: S608  names of the model alone
+    quoted = connections[alias].ops.quote_name
+    table, key = quoted(model._meta.db_table), quoted(str(model._meta.pk and model._meta.pk.column))
+    names, marks = ", ".join(quoted(one.column) for one in fields), ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names of the model alone
+    return _Plan(sql, key, tuple((one.pre_save, one.get_db_prep_save) for one in fields), alias)
+
+
+def _put(row: Model, unless: str) -> bool:
+    alias = router.db_for_write(type(row))
+    plan = _plan(type(row), alias)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"{plan.sql}{unless} RETURNING {plan.key}", plan.values(row))
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    row.pk, row._state.adding, row._state.db = found[0], False, alias
+    return True

@@ -9,6 +9,7 @@ from django.db import transaction
 from gongkai.applications.models import Application
 from gongkai.applications.queries import clock
 from gongkai.applications.rules.addresses import page_of
+from gongkai.applications.rules.clock import Standing
 from gongkai.applications.rules.states import RUNNING, State
 from gongkai.kernel.labels import Flag
 from gongkai.orgs import queries as orgs
@@ -20,35 +21,44 @@ from gongkai.workdays.services import Moved
 WATCHED = (*RUNNING, State.CORRECTING)
 
 
-def keep(application: Application, calendar: Calendar | None = None, *, new: bool = False) -> Application:
-    """Count anew and save; inside the caller's transaction, on the locked row. `new`: nothing happened to it yet."""
-    now = clock.standing(application, calendar, new=new)
-    application.due_on = now.due
-    application.due_provisional = Flag.YES if now.provisional else Flag.NO
-    application.stopped = Flag.YES if now.stopped else Flag.NO
+def keep(application: Application, calendar: Calendar | None = None) -> Application:
+    """Count anew and save; inside the caller's transaction, on the locked row."""
+    _set(application, clock.standing(application, calendar))
     application.save(update_fields=["due_on", "due_provisional", "stopped"])
     return application
 
 
+def start(application: Application) -> Application:
+    """Set the clock of one that comes in just now; not saved."""
+    _set(application, clock.standing(application, new=True))
+    return application
+
+
+def _set(application: Application, now: Standing) -> None:
+    application.due_on = now.due
+    application.due_provisional = Flag.YES if now.provisional else Flag.NO
+    application.stopped = Flag.YES if now.stopped else Flag.NO
+
+
 def refresh() -> int:
     """Every day: clocks that stand still move on, or run again where silence ended a consultation; how many."""
-    rows = Application.objects.filter(state__in=WATCHED, stopped=Flag.YES).values_list("pk", "jurisdiction_id")
+    still = Application.objects.filter(state__in=WATCHED, stopped=Flag.YES).values_list("pk", "jurisdiction_id")
     calendars: dict[int, Calendar] = {}
-    for number, place in rows:
+    for number, place in still:
         found = calendars.setdefault(place, workdays.calendar(place))
         with transaction.atomic():
             keep(Application.objects.select_for_update().get(pk=number), found)
-    return len(rows)
+    return len(still)
 
 
 def recompute(jurisdiction_id: int, first: date, last: date) -> list[Moved]:
     """Count open applications again when days between the two changed; what moved, with who handles it."""
     calendar = workdays.calendar(jurisdiction_id)
-    rows = Application.objects.filter(
+    watched = Application.objects.filter(
         jurisdiction_id=jurisdiction_id, state__in=WATCHED, due_on__gte=first, submitted_on__lte=last
     )
     moved = []
-    for number in rows.values_list("pk", flat=True):
+    for number in watched.values_list("pk", flat=True):
         with transaction.atomic():
             row = Application.objects.select_for_update(of=("self",)).select_related("case").get(pk=number)
             before = row.due_on

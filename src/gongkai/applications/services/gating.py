@@ -8,13 +8,11 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 
 from gongkai.applications.models import Application, Arrival, Screening, SpentProof
 from gongkai.applications.queries import gate
 from gongkai.applications.rules import proof as rules
-from gongkai.applications.rules.proof import Proof
-from gongkai.kernel import days
+from gongkai.kernel import days, rows
 from gongkai.trail.services import record
 
 KEPT = timedelta(minutes=10)
@@ -34,32 +32,24 @@ def challenge(source: str) -> dict[str, object] | None:
     )  # fmt: skip
 
 
-def pass_through(*, application: Application, source: str, payload: str, busy: bool) -> Screening | None:
-    """Count a sending, inside its transaction; above the rate (`busy`) without a proof it waits for somebody's look.
+def counted(*, source: str, payload: str, busy: bool) -> bool:
+    """Count a sending, inside its transaction. False: it came above the rate (`busy`) without a proof of its own."""
+    rows.put(Arrival(source=gate.place_of(source), at=days.now()))
+    proof = rules.read(_key(), payload, days.now()) if busy else None
+    # False too when the same proof came with another sending.
+    return not busy or (
+        proof is not None and rows.put_unless_there(SpentProof(mark=proof.mark, until=proof.until), "mark")
+    )
 
-    Nothing is ever refused here: who has no JavaScript has number, receipt and day all the same.
-    """
-    Arrival.objects.create(source=gate.place_of(source), at=days.now())
-    if not busy or _spent(rules.read(_key(), payload, days.now())):
-        return None
+
+def hold_back(application: Application) -> Screening:
+    """Let it wait for somebody's look. Nothing is ever refused here: who has no JavaScript has number, receipt and day all the same."""
     made = Screening.objects.create(
         application=application, jurisdiction_id=application.jurisdiction_id, organ_id=application.organ_id,
         by_id=None, at=days.now(),
     )  # fmt: skip
     record("application.held_back", of=application, by=None, jurisdiction_id=application.jurisdiction_id)
     return made
-
-
-def _spent(proof: Proof | None) -> bool:
-    """Whether a proof is good, and now used up."""
-    if proof is None:
-        return False
-    try:
-        with transaction.atomic():
-            SpentProof.objects.create(mark=proof.mark, until=proof.until)
-    except IntegrityError:  # the same proof in another sending
-        return False
-    return True
 
 
 def sweep() -> int:

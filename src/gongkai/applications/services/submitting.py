@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -16,17 +16,17 @@ from gongkai.applications.rules.asking import SINCE, Confirming, Request, reason
 from gongkai.applications.rules.receipt import AT_ONCE, BY_CONFIRMING
 from gongkai.applications.rules.states import CLERKS, State
 from gongkai.applications.services import gating
-from gongkai.applications.services.clocks import keep
+from gongkai.applications.services.clocks import start
 from gongkai.cases import queries as cases
 from gongkai.cases import services as case_services
 from gongkai.cases.rules import CaseKind, Channel, PaperKind, Person, Role, code_from
-from gongkai.kernel import days
+from gongkai.kernel import days, rows
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.kernel.labels import Flag
 from gongkai.kernel.prepared import Prepared
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
-from gongkai.trail.services import record
+from gongkai.trail.services import Happening, record_many
 from gongkai.vetting.services import record_notice_shown
 
 if TYPE_CHECKING:
@@ -73,12 +73,14 @@ def submit(
         return found
     fields = {"once": key, "once_content": content, "submitted_at": days.now(), "submitted_on": days.today()}
     busy = bool(source) and gate.is_busy(source)
+    made = _drawn_up(organ, request, people, fields, notice)
     try:
         with transaction.atomic():
-            made = _take_in(organ, request, people, papers, Channel.ONLINE, None, fields, notice=notice, code=code)
-            if source:
-                gating.pass_through(application=made.application, source=source, payload=proof, busy=busy)
-            return made
+            free = not source or gating.counted(source=source, payload=proof, busy=busy)
+            taken = _take_in(made, organ, people, papers, Channel.ONLINE, None, code=code)
+            if not free:
+                gating.hold_back(taken.application)
+            return taken
     except IntegrityError:
         found = _known(key, content, code)  # the same form sent twice at the same moment
         if found is None:
@@ -112,37 +114,44 @@ def enter(
             "state": State.REGISTERED, "received_on": on, "confirmed_how": how, "confirmed_at": days.now(),
             "confirmed_by_id": by.user_id,
         }  # fmt: skip
+    made = _drawn_up(organ, request, people, fields, None)
     with transaction.atomic():
-        return _take_in(organ, request, people, papers, channel, by, fields)
+        return _take_in(made, organ, people, papers, channel, by)
+
+
+def _drawn_up(
+    organ: Organ, request: Request, people: Sequence[Person], fields: dict[str, object], notice: Notice | None
+) -> Application:
+    """The application with its clock, not kept yet: while its number is drawn every other one waits."""
+    roles = [person.role in {Role.APPLICANT, Role.JOINT} for person in people]
+    made = Application(
+        jurisdiction_id=organ.jurisdiction_id, organ_id=organ.pk, notice=notice, matter=request.matter.strip(),
+        nature=request.nature, supply_form=request.supply_form, supply_way=request.supply_way,
+        applicant_kind=request.applicant_kind, applicants=sum(roles),
+        represented=Flag.NO if all(roles) else Flag.YES, **fields,
+    )  # fmt: skip
+    return start(made)
 
 
 def _take_in(
-    organ: Organ, request: Request, people: Sequence[Person], papers: Papers, channel: Channel, by: Actor | None,
-    fields: dict[str, object], *, notice: Notice | None = None, code: str = "",
+    made: Application, organ: Organ, people: Sequence[Person], papers: Papers, channel: Channel, by: Actor | None,
+    *, code: str = "",
 ) -> Receipt:  # fmt: skip
-    moment = fields["submitted_at"]
-    assert isinstance(moment, datetime)
     opened = case_services.open_case(
-        organ=organ, kind=CaseKind.APPLICATION, channel=channel, brought_at=moment, people=people, by=by, code=code
-    )
-    made = Application.objects.create(
-        case=opened.case, jurisdiction_id=organ.jurisdiction_id, organ_id=organ.pk, notice=notice,
-        matter=request.matter.strip(), nature=request.nature, supply_form=request.supply_form,
-        supply_way=request.supply_way, applicant_kind=request.applicant_kind,
-        applicants=sum(person.role in {Role.APPLICANT, Role.JOINT} for person in people),
-        represented=Flag.YES if any(p.role not in {Role.APPLICANT, Role.JOINT} for p in people) else Flag.NO, **fields,
+        organ=organ, kind=CaseKind.APPLICATION, channel=channel, brought_at=made.submitted_at, people=people, by=by,
+        papers=papers, code=code,
     )  # fmt: skip
-    for kind, file in papers:
-        case_services.add_paper(case=opened.case, kind=kind, file=file, by=by)
-    if notice is not None:
-        record_notice_shown(notice=notice, ref=f"applications.Application:{made.pk}")
-    keep(made, new=True)
+    made.case = opened.case
+    rows.put(made)
+    if made.notice is not None:
+        record_notice_shown(notice=made.notice, ref=f"applications.Application:{made.pk}")
     verb = "application.entered" if by else "application.submitted"
-    record(
-        verb, of=made, by=by, jurisdiction_id=made.jurisdiction_id, number=opened.case.number, channel=channel,
-        applicant_kind=request.applicant_kind, applicants=made.applicants, papers=len(papers),
-        notice=str(notice.uuid) if notice else "", after=str(made.state),
-    )  # fmt: skip
+    content = {
+        "number": opened.case.number, "channel": channel, "applicant_kind": made.applicant_kind,
+        "applicants": made.applicants, "papers": len(papers), "notice": str(made.notice.uuid) if made.notice else "",
+        "after": str(made.state),
+    }  # fmt: skip
+    record_many([Happening(verb, made, by, days.now(), made.jurisdiction_id, content)], new=True)
     announce(verb, application_id=made.pk)
     return Receipt(made, opened.code)
 

@@ -11,11 +11,11 @@ from gongkai.cases.models import Case, Message, Paper, Party
 from gongkai.cases.queries import is_registrar, sealed
 from gongkai.cases.rules import CLOSED_PAPERS, Direction, Means, PaperKind
 from gongkai.files import services as files
-from gongkai.kernel import days
+from gongkai.kernel import days, rows
 from gongkai.kernel.errors import refuse_if
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
-from gongkai.trail.services import record
+from gongkai.trail.services import Happening, record
 
 if TYPE_CHECKING:
     from gongkai.files.models import StoredFile
@@ -24,19 +24,31 @@ if TYPE_CHECKING:
 def add_paper(*, case: Case, kind: PaperKind, file: StoredFile, by: Actor | None) -> Paper:
     """Put a stored file into the case; store it with `sensitive=True` before the transaction."""
     refuse_if([] if case.key else ["本件保存期满，个人信息已销毁，不能再存入材料。"])
-    refuse_if([] if file.sensitive == "Y" else ["材料必须加密保存。"])
+    made = drawn_up(case, kind, file, by)
     with transaction.atomic():
-        made = Paper.objects.create(
-            case=case, jurisdiction_id=case.jurisdiction_id, organ_id=case.organ_id, kind=kind, file=file,
-            sealed_name=sealed.seal(case, file.name, "paper"), added_at=days.now(), added_by_id=by.user_id if by else None,
-        )  # fmt: skip
-        # What a file is called may name somebody: beside the bytes only its ending stays.
-        files.adopt(file=file, owner=f"cases.Paper:{made.pk}", name=f"{PaperKind(kind).label}.{file.kind.lower()}")
-        record(
-            "case.paper_added", of=case, by=by, jurisdiction_id=case.jurisdiction_id, kind=kind, sha256=file.sha256,
-            size=file.size,
-        )  # fmt: skip
+        happened = laid_in(made, by)
+        record(happened.verb, of=case, by=by, jurisdiction_id=case.jurisdiction_id, **happened.content)
     return made
+
+
+def drawn_up(case: Case, kind: PaperKind, file: StoredFile, by: Actor | None) -> Paper:
+    """A paper with its sealed name; not kept yet."""
+    refuse_if([] if file.sensitive == "Y" else ["材料必须加密保存。"])
+    return Paper(
+        case=case if case.pk else None, jurisdiction_id=case.jurisdiction_id, organ_id=case.organ_id, kind=kind, file=file,
+        sealed_name=sealed.seal(case, file.name, "paper"), added_at=days.now(), added_by_id=by.user_id if by else None,
+    )  # fmt: skip
+
+
+def laid_in(paper: Paper, by: Actor | None) -> Happening:
+    """Keep a paper and make its file its own, inside the caller's transaction; what is to be recorded of it."""
+    rows.put(paper)
+    assert paper.file is not None
+    # What a file is called may name somebody: beside the bytes only its ending stays.
+    kind, file = PaperKind(paper.kind), paper.file
+    files.adopt(file=file, owner=f"cases.Paper:{paper.pk}", name=f"{kind.label}.{file.kind.lower()}")
+    content = {"kind": kind, "sha256": file.sha256, "size": file.size}
+    return Happening("case.paper_added", paper.case, by, paper.added_at, paper.jurisdiction_id, content)
 
 
 def open_identity(*, paper: Paper, by: Actor) -> StoredFile:

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -21,7 +21,7 @@ from django.db import transaction
 
 from gongkai.files import queries, rules
 from gongkai.files.models import StoredFile
-from gongkai.kernel import crypto, days
+from gongkai.kernel import crypto, days, rows
 from gongkai.kernel.errors import Refused, refuse_if
 from gongkai.trail.services import Doer
 
@@ -40,7 +40,6 @@ class Stream(Protocol):
 class _Taken:
     """Bytes that lie whole in a temporary file."""
 
-    path: Path
     sha256: str
     size: int
     head: bytes
@@ -59,27 +58,28 @@ def store(
     """Keep a file; raises `Refused` with a sentence. Call it before the transaction of your verb: it writes the disk."""
     most = settings.FILE_MOST_BYTES if most_bytes is None else most_bytes
     name = rules.clean_name(name)
-    with tempfile.TemporaryDirectory(dir=_scratch(), prefix="in-") as folder:
-        key = crypto.new_key() if sensitive else None
-        taken, kind = _take(data, name, Path(folder), most, allowed, sealed_with=key)
-        kept_sha256 = _hash_of(taken.path) if key else taken.sha256
-        _put(taken.path, kept_sha256)
+    key = crypto.new_key() if sensitive else None
+    with _temporary() as path:
+        taken, kind = _take(data, name, path, most, allowed, sealed_with=key)
+        kept_sha256 = _hash_of(path) if key else taken.sha256
+        _put(path, kept_sha256)
+    file = StoredFile(
+        sha256=taken.sha256,
+        kept_sha256=kept_sha256,
+        size=taken.size,
+        kind=kind,
+        media_type=rules.MEDIA_TYPES[kind],
+        name=name,
+        sensitive="Y" if key else "N",
+        key=crypto.wrap(key) if key else "",
+        jurisdiction_id=by.jurisdiction_id if by else None,
+        organ_id=by.organ_id if by else None,
+        brought_by_id=by.user_id if by else None,
+        brought_at=days.now(),
+        owner=owner,
+    )
     with transaction.atomic():
-        return StoredFile.objects.create(
-            sha256=taken.sha256,
-            kept_sha256=kept_sha256,
-            size=taken.size,
-            kind=kind,
-            media_type=rules.MEDIA_TYPES[kind],
-            name=name,
-            sensitive="Y" if key else "N",
-            key=crypto.wrap(key) if key else "",
-            jurisdiction_id=by.jurisdiction_id if by else None,
-            organ_id=by.organ_id if by else None,
-            brought_by_id=by.user_id if by else None,
-            brought_at=days.now(),
-            owner=owner,
-        )
+        return rows.put(file)
 
 
 def adopt(*, file: StoredFile, owner: str, name: str = "") -> StoredFile:
@@ -97,19 +97,24 @@ def release(*, file: StoredFile) -> StoredFile:
     return file
 
 
-def _scratch() -> Path:
-    """A folder on the same disk as the files, so that a rename is enough."""
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    """A new file on the same disk as the files, so that a rename is enough; gone afterwards if it still lies there."""
     folder = queries.root() / "tmp"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    handle, name = tempfile.mkstemp(dir=folder, prefix="in-")
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _take(
-    data: Any, name: str, folder: Path, most: int, allowed: frozenset[rules.Kind], *, sealed_with: bytes | None
+    data: Any, name: str, path: Path, most: int, allowed: frozenset[rules.Kind], *, sealed_with: bytes | None
 ) -> tuple[_Taken, rules.Kind]:
     """Write the bytes to a temporary file while counting, hashing and (if asked) sealing; refuse what may not be kept."""
     seen = _Seen(_pieces(data), most)
-    path = folder / "file"
     with path.open("wb") as out:
         for piece in crypto.seal_chunks(seen, sealed_with) if sealed_with else seen:
             out.write(piece)
@@ -123,7 +128,7 @@ def _take(
     assert kind is not None
     if settings.SCANNER_COMMAND:
         _scan(name, path, sealed_with)
-    return _Taken(path, seen.hash.hexdigest(), seen.size, seen.head), kind
+    return _Taken(seen.hash.hexdigest(), seen.size, seen.head), kind
 
 
 class _Seen:

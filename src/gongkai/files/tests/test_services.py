@@ -15,7 +15,7 @@ from gongkai.files import queries, rules, services
 from gongkai.files import urls as files_urls
 from gongkai.files.models import StoredFile
 from gongkai.files.services import storing, visibility
-from gongkai.kernel import crypto, days
+from gongkai.kernel import crypto, days, rows
 from gongkai.kernel.errors import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -200,11 +200,11 @@ def test_it_keeps_nothing_when_the_scanner_is_absent_or_hangs(settings, monkeypa
 
 
 def test_it_writes_the_bytes_before_the_row(monkeypatch):
-    def fail(**_):
+    def fail(_):
         assert len(on_disk()) == 1
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(StoredFile.objects, "create", fail)
+    monkeypatch.setattr(rows, "put", fail)
     with pytest.raises(RuntimeError):
         keep()
     assert len(on_disk()) == 1, "bytes without a row, for the sweep"

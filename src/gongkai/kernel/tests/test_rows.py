@@ -6,9 +6,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
-from gongkai.kernel.rows import insert, walked
+from gongkai.kernel.rows import insert, put, put_unless_there, walked
 
 pytestmark = pytest.mark.django_db
+UNIQUE = ("app_label", "model")
 
 
 def test_it_keeps_the_order_and_skips_what_is_gone():
@@ -42,3 +43,25 @@ def test_it_puts_in_all_or_none():
     with pytest.raises(IntegrityError), transaction.atomic():
         insert([ContentType(app_label="put", model=name) for name in "aba"])
     assert not ContentType.objects.filter(app_label="put").exists()
+
+
+def test_one_row_is_put_in_with_its_key():
+    row = put(ContentType(app_label="put", model="one"))
+    assert ContentType.objects.get(app_label="put").pk == row.pk
+    row.model = "other"
+    row.save()  # it knows that it is there
+    assert list(ContentType.objects.filter(app_label="put").values_list("model", flat=True)) == ["other"]
+
+
+def test_what_the_database_refuses_is_raised():
+    put(ContentType(app_label="put", model="one"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        put(ContentType(app_label="put", model="one"))
+
+
+def test_a_row_that_is_there_already_breaks_nothing():
+    with transaction.atomic():
+        assert put_unless_there(ContentType(app_label="put", model="one"), *UNIQUE)
+        assert not put_unless_there(ContentType(app_label="put", model="one"), *UNIQUE)
+        assert put_unless_there(ContentType(app_label="put", model="two"), *UNIQUE)
+    assert ContentType.objects.filter(app_label="put").count() == 2

@@ -33,6 +33,7 @@ def place_and_above(jurisdiction_id: int) -> list[int]:
     return found
 
 
+_PLACES: Prepared[Jurisdiction] = Prepared(jurisdictions)
 _PUBLIC: Prepared[Organ] = Prepared(
     lambda place, uuid: Organ.objects.filter(jurisdiction_id=place, uuid=uuid).select_related("successor"),
     place=int,
@@ -46,7 +47,7 @@ _WITH_OFFICE: Prepared[Jurisdiction] = Prepared(
 def jurisdiction_at(host: str) -> Jurisdiction | None:
     """The jurisdiction whose public pages answer a host: by its domain, else the first; None when there is none yet."""
     name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host
-    places = list(jurisdictions())
+    places = _PLACES()
     named = [found for found in places if found.domain and found.domain.lower() == name]
     return next(iter(named or places), None)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from gongkai.kernel import days
+from gongkai.kernel import days, rows
 from gongkai.outbox.models import Event
 
 Listener = Callable[..., object]
@@ -23,8 +23,8 @@ def listen_in_step(name: str, listener: Listener) -> None:
 
 def announce(name: str, **ids: int | str | None) -> Event:
     """Tell the house what happened, inside the caller's transaction; `ids` are ids, never objects."""
-    with transaction.atomic():
-        event = Event.objects.create(name=name, ids=ids, at=days.now())
+    with transaction.atomic(savepoint=False):
+        event = rows.put(Event(name=name, ids=ids, at=days.now()))
         for listener in _in_step[name]:
             listener(**ids)
         return event

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 
-from gongkai.kernel import days
+from gongkai.kernel import days, rows
 from gongkai.kernel.prepared import Prepared
 from gongkai.trail import rules
 from gongkai.trail.models import Entry
@@ -47,6 +47,7 @@ def record(
     """Append one entry to the chain of `of`, inside the caller's transaction.
 
     `verb` names the event ("task.accepted"); `content` is small JSON (before, after, reason). `by` None is the system.
+    Raises IntegrityError when others take the next place again and again.
     """
     subject = of if isinstance(of, str) else subject_of(of)
     entry = Entry(
@@ -60,14 +61,13 @@ def record(
         jurisdiction_id=by.jurisdiction_id if by and jurisdiction_id is None else jurisdiction_id,
         content=rules.plain(content),
     )
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():  # a savepoint: losing a race must not break the caller's transaction
-                return _append(entry)
-        except IntegrityError:
-            if attempt == TRIES or not Entry.objects.filter(subject=subject, sequence=entry.sequence).exists():
-                raise
-    raise AssertionError("unreachable")
+    for _ in range(TRIES):  # whoever loses a race takes the place after
+        sequence, previous = next(iter(_LAST(subject=subject)), (0, rules.START))
+        entry.sequence, entry.previous = sequence + 1, previous
+        entry.hash = rules.entry_hash(entry.previous, rules.entry_content(entry))
+        if rows.put_unless_there(entry, "subject", "sequence"):
+            return entry
+    raise IntegrityError(f"no place in the chain of {subject} after {TRIES} tries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,14 @@ class Happening:
     content: Mapping[str, Any]
 
 
-def record_many(happenings: Sequence[Happening]) -> int:
+def record_many(happenings: Sequence[Happening], *, new: bool = False) -> int:
     """Append many entries in their order, inside the caller's transaction; how many.
 
     For work that is brought in as a whole. The caller holds the records; should another process append to one of the
-    chains meanwhile, the unique sequence refuses the whole.
+    chains meanwhile, the unique sequence refuses the whole. `new`: the records were made in this very transaction, so
+    their chains begin here.
     """
-    subjects = sorted({subject_of(one.of) for one in happenings})
+    subjects = [] if new else sorted({subject_of(one.of) for one in happenings})
     ends: dict[str, tuple[int, str]] = {}
     for start in range(0, len(subjects), 400):
         known = Entry.objects.filter(subject__in=subjects[start : start + 400]).order_by("subject", "sequence")
@@ -106,14 +107,5 @@ def record_many(happenings: Sequence[Happening]) -> int:
         entry.hash = rules.entry_hash(entry.previous, rules.entry_content(entry))
         ends[subject] = (entry.sequence, entry.hash)
         entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=200)
+    rows.insert(entries)
     return len(entries)
-
-
-def _append(entry: Entry) -> Entry:
-    sequence, previous = next(iter(_LAST(subject=entry.subject)), (0, rules.START))
-    entry.pk = None
-    entry.sequence, entry.previous = sequence + 1, previous
-    entry.hash = rules.entry_hash(entry.previous, rules.entry_content(entry))
-    entry.save(force_insert=True)
-    return entry

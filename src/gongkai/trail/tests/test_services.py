@@ -69,31 +69,25 @@ def test_the_database_refuses_to_change_what_was_written(sql):
 
 
 def test_it_tries_again_when_another_writer_was_first(monkeypatch):
-    real = recording._append
+    real = recording._LAST
 
-    def with_a_stale_read(entry):
-        monkeypatch.setattr(recording, "_append", real)
-        entry.sequence, entry.previous, entry.hash = 1, rules.START, "0"
-        entry.save(force_insert=True)
+    def stale_once(**_):
+        monkeypatch.setattr(recording, "_LAST", real)
+        return []
 
     services.record("first", of=SUBJECT, by=None)
-    monkeypatch.setattr(recording, "_append", with_a_stale_read)
+    monkeypatch.setattr(recording, "_LAST", stale_once)
     assert services.record("second", of=SUBJECT, by=None).sequence == 2
     assert queries.faults() == []
 
 
 def test_it_does_not_take_another_fault_for_a_lost_race(monkeypatch):
     calls = []
-
-    def fail(entry):
-        calls.append(1)
-        entry.sequence = 1
-        raise IntegrityError
-
-    monkeypatch.setattr(recording, "_append", fail)
-    with pytest.raises(IntegrityError):
-        services.record("first", of=SUBJECT, by=None)
-    assert len(calls) == 1
+    monkeypatch.setattr(rules, "entry_hash", lambda *_: calls.append(1) or "0")
+    services.record("first", of=SUBJECT, by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.record("first", of="other:1", by=None)
+    assert len(calls) == 2
 
 
 @pytest.mark.django_db(transaction=True)

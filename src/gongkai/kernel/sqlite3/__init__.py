@@ -1,0 +1,1 @@
+"""SQLite as Django speaks it, with a line its writers stand in."""

@@ -6,6 +6,8 @@ import base64
 import csv
 import hashlib
 import json
+import struct
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +15,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gongkai.kernel.errors import Refused
 from gongkai.reading.services.bounds import BROKEN
-from gongkai.registers.rules.cells import Attached, Cell, Spoilt
+from gongkai.registers.rules.cells import Attached, Cell, Spoilt, error_of
+from gongkai.registers.services.misshown import Errors, errors_in
 from gongkai.registers.services.xlsx import Book, Line, Sheet
 
 FORMS = ("xlsx", "xls", "ods", "et", "csv", "json")
@@ -65,6 +69,7 @@ class _Xlsx:
 @dataclass(slots=True)
 class _Calamine:
     book: CalamineWorkbook
+    errors: Sequence[Errors] = ()
     from_1904: bool = False
 
     @property
@@ -84,8 +89,12 @@ class _Calamine:
         for (top, left), (bottom, _) in found.merged_cell_ranges or ():
             down |= {(row, left): (top, left) for row in range(top + 1, bottom + 1)}
         kept: dict[tuple[int, int], Cell] = {}
+        order = [one.name for one in self.book.sheets_metadata].index(sheet)
+        errors = {place: error_of(code) for place, code in self.errors[order].items()} if self.errors else {}
         for number, row in enumerate(found.to_python(skip_empty_area=False)):
             cells: list[Cell] = [None if value == "" else _plain(value) for value in row]
+            for place in errors.keys() & {(number, column) for column in range(len(cells))} if errors else ():
+                cells[place[1]] = errors[place]
             for column, value in enumerate(cells):
                 if (number, column) in down:
                     cells[column] = kept.get(down[number, column])
@@ -209,8 +218,8 @@ def _whole(path: Path) -> bytes:
 def _old(path: Path) -> Table:
     _whole(path)
     try:
-        return _Calamine(CalamineWorkbook.from_path(str(path)))
-    except (CalamineError, OSError, ValueError) as fault:
+        return _Calamine(CalamineWorkbook.from_path(str(path)), errors_in(path))
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, struct.error, etree.XMLSyntaxError) as fault:
         raise Refused(BROKEN) from fault
 
 

@@ -148,19 +148,23 @@ def pages(register, definition) -> None:  # noqa: ANN001
     from gongkai.registers.services import listing
 
     asked = [{"level": "rare"}, {"sort": "person"}, {"level": "usual"}, {}, {"level": "grave", "decided_on": "2025"}]
-    spent = []
+    spent, first = [], []
     for filters in asked:
         for sort in ("-decided_on", "-fine"):
             for text in ("", "云溪县第7", "商贸"):
-                total = listing.many(register, definition, Asked(filters, text, sort))
-                for offset in (0, total // 2, max(0, total - 20)):
+                begun = time.perf_counter()
+                total = listing.look(register, definition, Asked(filters, text, sort)).cut.total
+                first.append(time.perf_counter() - begun)  # nobody asked for it before
+                for offset in (total // 2, max(0, total - 20)):
                     begun = time.perf_counter()
                     listing.look(register, definition, Asked(filters, text, sort, offset))
                     spent.append(time.perf_counter() - begun)
-    spent.sort()
-    print(
-        f"page with count and facets: p50 {spent[len(spent) // 2] * 1000:.1f} ms, p95 {spent[int(len(spent) * 0.95)] * 1000:.1f} ms"
-    )
+    for name, times in (("first", first), ("any", sorted(spent + first))):
+        times.sort()
+        print(
+            f"{name} page with count and facets: p50 {times[len(times) // 2] * 1000:.1f} ms, "
+            f"p95 {times[int(len(times) * 0.95)] * 1000:.1f} ms, most {times[-1] * 1000:.1f} ms"
+        )
 
 
 def exports(register, definition) -> None:  # noqa: ANN001

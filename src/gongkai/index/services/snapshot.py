@@ -96,7 +96,9 @@ class Texts:
         changed = BitMap(self.over)
         found = self.near(letters, among - changed)
         if len(letters) > 2:
-            found = BitMap([place for place in found if letters in self.of(place)])
+            # A hundred thousand rows may have to be read: as bytes, in which letters stand in a row just as in the text.
+            sought, texts, at = letters.encode(), self.texts, self.at
+            found = BitMap([place for place in found if sought in texts[at[place] : at[place + 1]]])
         return found | BitMap([place for place in changed & among if letters in self.over[place]])
 
     def near(self, letters: str, among: BitMap) -> BitMap:

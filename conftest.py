@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
@@ -49,7 +48,7 @@ def no_index_of_another_test() -> Iterator[None]:
 
 
 def _past_triggers(original: Any, guards: list[Any]) -> Any:
-    def flush(self: Any, statements: Any) -> None:
+    def flush_past_triggers(self: Any, statements: Any) -> None:
         for guard in guards:
             guard.drop(self.connection)
         try:
@@ -57,14 +56,5 @@ def _past_triggers(original: Any, guards: list[Any]) -> Any:
         finally:
             for guard in guards:
                 guard.create(self.connection)
-
-    def flush_past_triggers(self: Any, statements: Any) -> None:
-        """A page that a browser left may still be answered: SQLite in memory then says at once that a table is locked."""
-        for _ in range(50):
-            try:
-                return flush(self, statements)
-            except OperationalError:
-                time.sleep(0.1)
-        return flush(self, statements)
 
     return flush_past_triggers

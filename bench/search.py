@@ -199,10 +199,8 @@ def kept(index: Index, count: int) -> None:
         first.append(timed(lambda: index.search(Query("最低生活保障"))))
     told("one document put and committed", times, None, f"  mean {statistics.mean(clock for clock, _ in times):.1f} ms")
     told("the first search after it", first)
-    told(
-        "one dropped and committed",
-        [timed(lambda number=number: (index.drop([f"d{number}"]), index.commit())) for number in range(count // 4)],
-    )
+    put = [f"d{10_000_000 + number}" for number in range(count)]
+    told("one dropped and committed", [timed(lambda key=key: (index.drop([key]), index.commit())) for key in put])
 
 
 def built(folder: Path, documents: int) -> tuple[Index, Corpus]:

@@ -51,6 +51,26 @@ def put_unless_there(row: Model, *unique: str) -> bool:
     return _put(row, f" ON CONFLICT ({', '.join(columns)}) DO NOTHING")
 
 
+def change(row: M, *names: str) -> M:
+    """Some fields of a row that is there, by its key: a third of the work of `save(update_fields=…)`. No signal is sent."""
+    alias = router.db_for_write(type(row))
+    sql, fields = _changing(type(row), names, alias)
+    connection = connections[alias]
+    values = [one.get_db_prep_save(one.pre_save(row, add=False), connection) for one in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, row.pk])
+    return row
+
+
+@cache
+def _changing(model: type[Model], names: tuple[str, ...], alias: str) -> tuple[str, list[Any]]:
+    fields = [one for one in model._meta.local_concrete_fields if one.name in names]
+    quoted = connections[alias].ops.quote_name
+    changed = ", ".join(f"{quoted(one.column)} = %s" for one in fields)
+    table, key = quoted(model._meta.db_table), quoted(str(model._meta.pk and model._meta.pk.column))
+    return f"UPDATE {table} SET {changed} WHERE {key} = %s", fields  # noqa: S608  names of the model alone
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     sql: str

@@ -59,11 +59,12 @@ def submit(
     once: str,
     source: str = "",
     proof: str = "",
+    busy: bool | None = None,
 ) -> Receipt:
     """Take in what somebody sent by the site. `once` is the form's one-use key, made here and not to be guessed.
 
     The query code comes from the key, so the same submission again gives the same receipt and nothing need keep the
-    code. `source` is the address it came from, `proof` what the browser solved: above the rate and without a proof it
+    code. `source` is the address it came from, `proof` what the browser solved: above the rate (`busy`, when the caller knows) and without a proof it
     is taken in as well, but somebody looks at it first. Raises `Refused`, also when the key was used for another content: nothing of that is taken in silently.
     """
     refuse_if(reasons_not_to_take(request, people))
@@ -72,7 +73,8 @@ def submit(
     if (found := _known(key, content, code)) is not None:
         return found
     fields = {"once": key, "once_content": content, "submitted_at": days.now(), "submitted_on": days.today()}
-    busy = bool(source) and gate.is_busy(source)
+    if busy is None:
+        busy = bool(source) and gate.is_busy(source)
     made = _drawn_up(organ, request, people, fields, notice)
     try:
         with transaction.atomic():

@@ -122,7 +122,8 @@ def _posted(request: HttpRequest, organ: Organ) -> HttpResponse:
         mistakes.append("页面已经过期。您填写的内容都在，请核对后再按一次“提交申请”。")
     look, seen = request.POST.get("do") == "look", bool(data.get("seen"))
     # Whoever has seen them sends at once, and under a flood the database has no time for hints nobody asked for.
-    skip = not look and (seen or gate.is_busy(address_of(request)))
+    busy = gate.is_busy(address_of(request))
+    skip = not look and (seen or busy)
     found = None if skip else hints.hints(organ, data.get("matter", "")[:2000])
     unseen = bool(found) and not seen
     data["seen"] = "1" if found or data.get("seen") else ""
@@ -137,7 +138,7 @@ def _posted(request: HttpRequest, organ: Organ) -> HttpResponse:
             return _received(
                 submit(
                     organ=organ, request=form.request(), people=form.people(), papers=kept, notice=notice_of(organ),
-                    once=str(data["once"]), source=address_of(request), proof=form.cleaned_data["proof"],
+                    once=str(data["once"]), source=address_of(request), proof=form.cleaned_data["proof"], busy=busy,
                 )
             )  # fmt: skip
         except Refused as refused:
@@ -166,20 +167,27 @@ def _has(kept: carrying.Carried, wanted: PaperKind) -> bool:
 def taken_in(request: HttpRequest) -> tuple[carrying.Carried, list[str]]:
     """Uploads of this sending and of those before, sealed on the disk; and why some could not be taken."""
     kept, mistakes = carrying.taken_up(request.POST.get("carried", "")), []
+    fresh: carrying.Carried = []
     for name, kind in UPLOADS.items():
         for upload in request.FILES.getlist(name):
-            if len(kept) >= carrying.MOST_FILES:
+            if len(kept) + len(fresh) >= carrying.MOST_FILES:
                 mistakes.append(f"附件最多{carrying.MOST_FILES}个。")
                 break
             try:
                 file = files.store(
-                    data=upload, name=upload.name or "附件", by=None, sensitive=True, most_bytes=MOST_BYTES
+                    data=upload,
+                    name=upload.name or "附件",
+                    by=None,
+                    sensitive=True,
+                    most_bytes=MOST_BYTES,
+                    keep_row=False,
                 )
             except Refused as refused:
                 mistakes += refused.reasons
             else:
-                kept.append((kind, file))
-    return kept, mistakes
+                fresh.append((kind, file))
+    files.keep_rows([file for _, file in fresh])
+    return kept + fresh, mistakes
 
 
 def _page(request: HttpRequest, organ: Organ, form: ApplicationForm, **more: Any) -> HttpResponse:

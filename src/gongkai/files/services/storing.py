@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,12 @@ def store(
     sensitive: bool = False,
     allowed: frozenset[rules.Kind] = rules.DOCUMENTS,
     most_bytes: int | None = None,
+    keep_row: bool = True,
 ) -> StoredFile:
-    """Keep a file; raises `Refused` with a sentence. Call it before the transaction of your verb: it writes the disk."""
+    """Keep a file; raises `Refused` with a sentence. Call it before the transaction of your verb: it writes the disk.
+
+    `keep_row` False: its row waits for `keep_rows`, with those of others; without it the sweep removes the bytes after a day.
+    """
     most = settings.FILE_MOST_BYTES if most_bytes is None else most_bytes
     name = rules.clean_name(name)
     key = crypto.new_key() if sensitive else None
@@ -78,15 +82,22 @@ def store(
         brought_at=days.now(),
         owner=owner,
     )
+    return keep_rows([file])[0] if keep_row else file
+
+
+def keep_rows(files: Sequence[StoredFile]) -> list[StoredFile]:
+    """The rows of stored files, in one transaction."""
+    if not files:
+        return []
     with transaction.atomic():
-        return rows.put(file)
+        return [rows.put(file) for file in files]
 
 
 def adopt(*, file: StoredFile, owner: str, name: str = "") -> StoredFile:
     """Give a file its owner ("room.Model:id"), inside the transaction that makes the owner; and a `name`, when it gets another."""
     refuse_if([] if file.owner in {"", owner} else [f"文件“{file.name}”已属于另一条记录，请重新上传。"])
     file.owner, file.name = owner, name or file.name
-    file.save(update_fields=["owner", "name"])
+    rows.change(file, "owner", "name")
     return file
 
 

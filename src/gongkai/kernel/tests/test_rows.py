@@ -6,7 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
-from gongkai.kernel.rows import insert, put, put_unless_there, walked
+from gongkai.kernel.rows import change, insert, put, put_unless_there, walked
 
 pytestmark = pytest.mark.django_db
 UNIQUE = ("app_label", "model")
@@ -65,3 +65,10 @@ def test_a_row_that_is_there_already_breaks_nothing():
         assert not put_unless_there(ContentType(app_label="put", model="one"), *UNIQUE)
         assert put_unless_there(ContentType(app_label="put", model="two"), *UNIQUE)
     assert ContentType.objects.filter(app_label="put").count() == 2
+
+
+def test_some_fields_of_a_row_are_changed_and_no_other():
+    row = put(ContentType(app_label="put", model="one"))
+    row.model, row.app_label = "two", "elsewhere"
+    change(row, "model")
+    assert ContentType.objects.values_list("app_label", "model").get(pk=row.pk) == ("put", "two")

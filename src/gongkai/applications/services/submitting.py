@@ -64,8 +64,9 @@ def submit(
     """Take in what somebody sent by the site. `once` is the form's one-use key, made here and not to be guessed.
 
     The query code comes from the key, so the same submission again gives the same receipt and nothing need keep the
-    code. `source` is the address it came from, `proof` what the browser solved: above the rate (`busy`, when the caller knows) and without a proof it
-    is taken in as well, but somebody looks at it first. Raises `Refused`, also when the key was used for another content: nothing of that is taken in silently.
+    code. `source` is the address it came from, `proof` what the browser solved: above the rate (`busy`, when the caller
+    knows) and without a proof it is taken in as well, but somebody looks at it first. Raises `Refused`, also when the
+    key was used for another content: nothing of that is taken in silently.
     """
     refuse_if(reasons_not_to_take(request, people))
     key, content = cases.digest(once, "once"), _print_of(organ.pk, request, people)

@@ -152,8 +152,9 @@ class _Failed(Exception):
 
 
 def _hand_over(follower: Follower, event: Event, handler: Handler) -> None:
-    """Call the handler outside any transaction, then move the position, if the lease is still ours."""
-    if not leases.take(Follower, follower.name):
+    """Call the handler outside any transaction, then move the position and lengthen the lease, if it is still ours."""
+    until = follower.lease_until
+    if (until is None or until - days.now() < rules.LEASE / 2) and not leases.take(Follower, follower.name):
         raise LostLease
     try:
         handler(**event.ids)
@@ -181,6 +182,7 @@ def _note_failure(follower: Follower, event: Event, error: Exception) -> None:
 
 
 def _save(follower: Follower, **changes: object) -> None:
+    changes["lease_until"] = days.now() + rules.LEASE
     if not Follower.objects.filter(pk=follower.pk, lease_holder=leases.holder()).update(**changes):
         raise LostLease
     for name, value in changes.items():

@@ -10,6 +10,7 @@ from gongkai.desk import services as desk
 from gongkai.desk.rules import Entry
 from gongkai.files import services as files
 from gongkai.indicators import services as indicators
+from gongkai.orgs import services as orgs
 from gongkai.outbox import services as outbox
 from gongkai.pages import services as pages
 from gongkai.portal import services as portal
@@ -47,8 +48,7 @@ def connect() -> None:
     outbox.follow("registers.arriving", {"registers.import_read": arriving.settle})
     outbox.follow("registers.lists", {"registers.published": row_index.follow})
     outbox.follow("registers.columns", {"registers.published": placing.follow})
-    outbox.follow("registers.organs", {"organ.merged": reorganising.follow})
-    outbox.listen_in_step("organ.merged", reorganising.organ_merged)
+    _organs()
     register_records("registers.Register", standing)
     outbox.listen_in_step("review.completed", publishing.approved)
     outbox.listen_in_step("review.returned", publishing.returned)
@@ -74,4 +74,16 @@ def connect() -> None:
         PublicEntry(
             "清单和数据", "registers_public:registers", order=35, note="许可、处罚、项目、补贴等清单，可以筛选、下载"
         )
+    )
+
+
+def _organs() -> None:
+    outbox.follow("registers.organs", {"organ.merged": reorganising.follow})
+    outbox.listen_in_step("organ.merged", reorganising.organ_merged)
+    orgs.register_belongings(  # of the unit, not of a person: whoever has the post goes on
+        "清单批次和取数",
+        lambda _: [],
+        lambda *_: None,
+        of_organ=reorganising.belongings_of_organ,
+        move=reorganising.move,
     )

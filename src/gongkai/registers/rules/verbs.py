@@ -14,6 +14,7 @@ VERBS = {
     "register.approved": "审核通过",
     "register.returned": "退回修改",
     "register.published": "公开",
+    "register.import_moved": "划转批次",
     "register.pull_set": "设定定时取数",
     "register.pull_started": "启用定时取数",
     "register.pull_stopped": "停用定时取数",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
+from django.urls import reverse
 
 from gongkai.kernel import days
 from gongkai.kernel.labels import Flag
 from gongkai.registers.models import Batch, Draw, Matching, Pull, Register, Row, Urging
 from gongkai.registers.rules.pulling import MERGED
-from gongkai.registers.rules.states import OPEN_STATES
+from gongkai.registers.rules.states import OPEN_STATES, State
 from gongkai.registers.services import placing, row_index
 from gongkai.trail.services import record
+
+if TYPE_CHECKING:
+    from gongkai.orgs.models import Organ
+    from gongkai.orgs.rules import Actor
 
 
 @transaction.atomic
@@ -43,6 +50,44 @@ def _stop_fetching(organ_id: int, into_id: int) -> None:
         if pull.on == Flag.YES:
             pull.on, pull.failures, pull.trouble = Flag.NO, 0, MERGED
             record("register.pull_stopped", of=pull, by=None, jurisdiction_id=pull.jurisdiction_id, note=pull.address)
+        pull.save(update_fields=["organ", "on", "failures", "trouble"])
+
+
+def belongings_of_organ(organ_id: int) -> list[tuple[str, str, str]]:
+    """Batches that are neither public nor given up, and what is fetched by the clock: (label, address, key)."""
+    batches = Batch.objects.filter(organ_id=organ_id, state__in=OPEN_STATES).select_related("register")
+    pulls = Pull.objects.filter(organ_id=organ_id, on=Flag.YES).select_related("register")
+    return [
+        *((f"{one.register.title}：{one.name}（{State(one.state).label}）", reverse("registers:batch", args=[one.uuid]), f"batch-{one.pk}")
+          for one in batches.order_by("-id")[:500]),
+        *((f"{one.register.title}：定时取数", reverse("registers:pull", args=[one.register.key]), f"pull-{one.pk}") for one in pulls),
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def move(organ: Organ, into: Organ, keys: frozenset[str], by: Actor) -> None:
+    """划转: chosen batches go on in another organ; what is fetched by the clock goes along, but stands still until somebody has looked."""
+    chosen: dict[str, list[int]] = {"batch": [], "pull": []}
+    for key in keys:
+        kind, _, number = key.partition("-")
+        chosen[kind].append(int(number))
+    for batch in Batch.objects.filter(organ_id=organ.pk, pk__in=chosen["batch"], state__in=OPEN_STATES):
+        batch.organ_id = into.pk
+        batch.save(update_fields=["organ"])
+        record(
+            "register.import_moved",
+            of=batch,
+            by=by,
+            jurisdiction_id=batch.jurisdiction_id,
+            before=organ.pk,
+            after=into.pk,
+        )
+    for pull in Pull.objects.filter(organ_id=organ.pk, pk__in=chosen["pull"]):
+        record("register.pull_stopped", of=pull, by=by, jurisdiction_id=pull.jurisdiction_id, note=pull.address)
+        if Pull.objects.filter(register_id=pull.register_id, organ_id=into.pk).exists():
+            pull.delete()
+            continue
+        pull.organ_id, pull.on, pull.failures, pull.trouble = into.pk, Flag.NO, 0, MERGED
         pull.save(update_fields=["organ", "on", "failures", "trouble"])
 
 

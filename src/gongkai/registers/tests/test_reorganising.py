@@ -10,10 +10,12 @@ from django.test import Client
 from gongkai.catalogue import services as catalogue
 from gongkai.catalogue.models import Placement
 from gongkai.kernel import days
+from gongkai.kernel.errors import Refused
 from gongkai.orgs import services as orgs_services
 from gongkai.orgs.rules import Duty
+from gongkai.orgs.services import belongings
 from gongkai.orgs.tests import builders as orgs
-from gongkai.registers.models import Matching
+from gongkai.registers.models import Matching, Pull
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import duties, rows
 from gongkai.registers.services import filling, placing, reorganising
@@ -79,3 +81,33 @@ def test_it_asks_nothing_of_an_organ_that_is_gone():
     merged(old, new)
     with days.standing_at(date(2027, 3, 1)):
         assert old.short_name not in {one.organ for one in duties.unmet(office)}
+
+
+def test_an_organ_cannot_be_closed_while_a_batch_waits_and_it_may_be_passed_on(tmp_path):
+    orgs.office()
+    old, new, admin = orgs.organ("县水利局"), orgs.organ("县水务局"), orgs.actor(Duty.ADMIN)
+    with days.standing_at(DAY):
+        waiting = builders.staged(builders.xlsx(tmp_path / "a.xlsx", [builders.line(1)]), orgs.actor(Duty.EDITOR, old))
+        with pytest.raises(Refused, match="还有清单批次和取数 1 项"):
+            orgs_services.close_organ(organ=old, on=DAY, by=admin)
+        keys = [one.key for rows in belongings.belongings_of_organ(old.pk).values() for one in rows]
+        orgs_services.transfer_function(organ=old, into=new, carried=[], keys=keys, on=DAY, by=admin)
+        assert asking.batches(orgs.actor(Duty.EDITOR, new)).get(pk=waiting.pk).state == "READY"
+        assert belongings.belongings_of_organ(old.pk) == {}
+        orgs_services.close_organ(organ=old, on=DAY, by=admin)
+
+
+@pytest.mark.parametrize("has_own", [False, True])
+def test_what_is_fetched_by_the_clock_stands_still_when_it_is_passed_on(has_own):
+    orgs.office()
+    old, new, admin = orgs.organ("县水利局"), orgs.organ("县水务局"), orgs.actor(Duty.ADMIN)
+    register = builders.register()
+    for unit in [old, new] if has_own else [old]:
+        Pull.objects.create(
+            register=register, jurisdiction_id=unit.jurisdiction_id, organ=unit, address="https://data.example.cn/a.json",
+            form="json", every="DAY", whole="N", by_id=admin.user_id, set_at=days.now(), next_at=days.now(),
+        )  # fmt: skip
+    with days.standing_at(DAY):
+        keys = [one.key for rows in belongings.belongings_of_organ(old.pk).values() for one in rows]
+        orgs_services.transfer_function(organ=old, into=new, carried=[], keys=keys, on=DAY, by=admin)
+    assert [(one.organ, one.on) for one in Pull.objects.all()] == [(new, "Y" if has_own else "N")]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from gongkai.kernel import paging
 from gongkai.orgs.rules import Actor
 from gongkai.registers.models import BadCell, Batch, Register, Row
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import rows
+
+MOST_WORDS = 5
 
 
 def batch_rows(batch: Batch, act: str, cursor: str | None) -> paging.Page[Row]:
@@ -27,8 +34,12 @@ def versions(actor: Actor, entry: UUID) -> list[Row]:
     return found if actor.oversees else [row for row in found if row.organ_id == actor.organ_id]
 
 
-def own_rows(actor: Actor, register: Register, cursor: str | None) -> paging.Page[Row]:
-    """The rows that stand, of the own unit or of all, newest first."""
+def own_rows(
+    actor: Actor, register: Register, cursor: str | None, words: str = "", keys: Sequence[str] = ()
+) -> paging.Page[Row]:
+    """The rows that stand, of the own unit or of all, newest first; each of the `words` stands in one of the fields `keys`."""
     standing = rows.current(register.pk).select_related("organ")
     standing = standing if actor.oversees else standing.filter(organ_id=actor.organ_id)
+    for word in words.split()[:MOST_WORDS]:
+        standing = standing.filter(reduce(or_, (Q(**{f"values__{key}__icontains": word}) for key in keys)))
     return paging.page(standing, order=("-id",), cursor=cursor, size=30)

@@ -18,6 +18,7 @@ ORGAN = "_organ"  # who filled a row in: a facet of every register that several 
 SIZE, MOST_TEXT, MOST_VALUE = 20, 60, 120
 MOST_ORDER = 2**62
 LEAST_NAME = 4
+UNWRITTEN = frozenset({Type.ID, Type.FILE, Type.CODE, Type.ORGAN})  # whose value is not what a person reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ def words_of(definition: Definition, values: Mapping[str, str], organ_name: Name
     keys = definition.display.words or (definition.name,)
     parts = [printed(one, hidden(one, values), organ_name) for one in map(definition.field, keys)]
     return "\n".join(part for part in parts if part)
+
+
+def sought(definition: Definition) -> list[str]:
+    """The fields in which the desk looks for a row: what it is called, what it is known by, what the public's words are looked for in."""
+    keys = dict.fromkeys((definition.name, *definition.identity, *definition.display.words))
+    return [key for key in keys if definition.field(key).type not in UNWRITTEN]
 
 
 def sorts(definition: Definition) -> tuple[str, ...]:

@@ -226,3 +226,20 @@ def test_it_asks_few_questions_of_the_database(editor, tmp_path, django_assert_m
     builders.published(builders.xlsx(tmp_path / "a.xlsx", [builders.line(n) for n in range(40)]), editor.actor)
     with django_assert_max_num_queries(40):
         editor.get(reverse("registers:register", args=["trainings"]))
+
+
+def test_a_row_is_found_among_the_own_ones(editor, tmp_path):
+    builders.published(builders.xlsx(tmp_path / "a.xlsx", [builders.line(n) for n in range(1, 41)]), editor.actor)
+    address = reverse("registers:register", args=["trainings"])
+    name = builders.line(7)[0]
+    page = editor.get(address, {"q": name}).content.decode()
+    assert page.count('href="/desk/registers/rows/') == 1
+    assert name in page
+    assert page.count('href="/desk/registers/rows/') < editor.get(address).content.decode().count(
+        'href="/desk/registers/rows/'
+    )
+    nothing = editor.get(address, {"q": f"{name} 没有这个词"}).content.decode()
+    assert "没有找到" in nothing
+    assert 'name="q" value="' in nothing, "what was asked can be asked otherwise"
+    stranger = orgs.client_for(Duty.EDITOR, orgs.organ("县水利局"))
+    assert 'href="/desk/registers/rows/' not in stranger.get(address, {"q": name}).content.decode()

@@ -28,6 +28,8 @@ from gongkai.registers.queries import desk as desk_queries
 from gongkai.registers.queries import duties
 from gongkai.registers.queries import registers as queries
 from gongkai.registers.rules.attached import MOST_FILES
+from gongkai.registers.rules.cells import clean
+from gongkai.registers.rules.listing import sought
 from gongkai.registers.rules.parsing import BadDefinition
 from gongkai.registers.rules.pulling import SETTERS
 from gongkai.registers.rules.shape import Definition, Review, Type
@@ -100,10 +102,11 @@ def register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
         if form.is_valid() and (answer := _uploaded(request, actor, found, form)):
             return answer
     name = _named(actor)
-    page = desk_queries.own_rows(actor, found, request.GET.get("cursor"))
+    q = clean(request.GET.get("q", ""))[:60]
+    page = desk_queries.own_rows(actor, found, request.GET.get("cursor"), q, sought(definition))
     context = {
         "register": found, "definition": definition, "form": form, "may": actor.may(*WRITERS), "may_define": found.local == "Y" and actor.may(Duty.OFFICE),
-        "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
+        "q": q, "standings": duties.standings(found, definition, actor.organ_id), "batches": duties.waiting(actor, found.pk),
         "page": page, "rows": [(row, name_of(definition, row.values, name, public=False), _known_by(definition, row, name)) for row in page],
         "may_pull": actor.may(*SETTERS), "things": overview.things(actor, found, definition),
     }  # fmt: skip

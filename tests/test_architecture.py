@@ -109,6 +109,12 @@ def test_rooms_have_only_the_known_layers():
     assert not bad, f"a room holds layers and nothing else: {bad}"
 
 
+def test_nothing_but_rooms_stands_in_the_house():
+    """A command called from inside the source folder keeps its data there; database and keys must never come along."""
+    beside = {one.name for one in SOURCE.iterdir() if one.is_dir()} - {room.name for room in rooms()} - {"__pycache__"}
+    assert not beside, f"no room: {beside}"
+
+
 def test_there_is_no_dumping_ground():
     names = {"utils", "util", "helpers", "helper", "common", "misc", "signals", "shared", "base", "core"}
     bad = [

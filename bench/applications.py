@@ -73,7 +73,7 @@ def sql() -> dict[str, str]:
             "moment": "datetime('{first}', '+' || ({days}) || ' days')", "year": "CAST(strftime('%Y', {day}) AS INTEGER)",
         }  # fmt: skip
     return {
-        "series": "WITH s(n) AS (SELECT generate_series(0, {count} - 1)) ", "uuid": "gen_random_uuid()",
+        "series": "WITH s(n) AS (SELECT generate_series(0::bigint, {count} - 1)) ", "uuid": "gen_random_uuid()",
         "day": "(date '{first}' + ({days})::int)", "moment": "(timestamptz '{first} 02:00Z' + ({days}) * interval '1 day')",
         "year": "extract(year from {day})::int",
     }  # fmt: skip

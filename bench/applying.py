@@ -236,10 +236,10 @@ def served(
     port = port or free_port()
     path = os.pathsep.join([str(HOME), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     command = [sys.executable, "-m", "granian", target, "--port", str(port), *SERVER]
-    children = [subprocess.Popen(command, env=environment | {"PYTHONPATH": path}, start_new_session=True)]
+    children = [subprocess.Popen(command, env=environment | {"PYTHONPATH": path}, process_group=0)]
     if worker:
         started = [sys.executable, "-m", "gongkai.config", "work"]
-        children.append(subprocess.Popen(started, env=environment, start_new_session=True))
+        children.append(subprocess.Popen(started, env=environment, process_group=0))
     try:
         wait_for(port)
         yield port

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 TREE = "GONGKAI_TREE"  # the number of the open pipe that ends with the process that holds the tree
 GRACE_SECONDS = 10.0
+NICE = 10  # where processors are short, who waits at a page comes first
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     threading.Thread(target=_watch_parent, args=(os.getppid(), stop), daemon=True).start()
+    os.nice(NICE)
     loops = {"work": jobs.work_forever, "tick": jobs.tick_forever}
     loops[arguments[0]](stop)
     return 0

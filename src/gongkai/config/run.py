@@ -157,7 +157,7 @@ class Tree:
         self.started[place] = time.monotonic()
         self.children[place] = subprocess.Popen(  # noqa: S603  # our own commands
             self.commands[place],
-            start_new_session=True,
+            process_group=0,  # of this session, within which priorities are weighed
             pass_fds=(self.pipe,),
             preexec_fn=_die_with_parent if _LIBC else None,
         )

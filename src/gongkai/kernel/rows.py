@@ -25,17 +25,23 @@ def walked(rows: QuerySet[M], size: int = 500) -> Iterator[M]:
         yield from (piece[number] for number in numbers[start : start + size] if number in piece)
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """New rows of one table by one prepared statement: a third of the work of `bulk_create` where there are many columns.
+def inserting(rows: Sequence[Model]) -> Callable[[], None]:
+    """What puts new rows of one table in when it is called, by one prepared statement: a third of the work of `bulk_create`.
 
-    Keys are not put on the objects and no signal is sent. What the database refuses is refused as a whole inside `atomic()`.
+    The values are made ready now, before a transaction makes others wait. Keys are not put on the objects and no signal is
+    sent. What the database refuses is refused as a whole inside `atomic()`.
     """
     if not rows:
-        return
+        return lambda: None
     alias = router.db_for_write(type(rows[0]))
     plan = _plan(type(rows[0]), alias)
-    with connections[alias].cursor() as cursor:
-        cursor.executemany(plan.sql, [plan.values(row) for row in rows])
+    values = [plan.values(row) for row in rows]
+
+    def write() -> None:
+        with connections[alias].cursor() as cursor:
+            cursor.executemany(plan.sql, values)
+
+    return write
 
 
 def put(row: M) -> M:

@@ -76,7 +76,7 @@ def open_case(
         rows.put(case)
         for party in parties:
             party.case = case
-        rows.insert(parties)
+        rows.inserting(parties)()
         for paper in drawn:
             paper.case = case
         content = {"number": case.number, "channel": channel, "people": len(people)}

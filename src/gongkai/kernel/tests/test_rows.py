@@ -6,7 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
-from gongkai.kernel.rows import change, insert, put, put_unless_there, walked
+from gongkai.kernel.rows import change, inserting, put, put_unless_there, walked
 
 pytestmark = pytest.mark.django_db
 UNIQUE = ("app_label", "model")
@@ -33,15 +33,15 @@ def test_it_reads_a_piece_at_a_time(django_assert_num_queries):
 
 
 def test_it_puts_rows_in_as_bulk_create_does():
-    insert([ContentType(app_label="put", model=name) for name in "ab"])
+    inserting([ContentType(app_label="put", model=name) for name in "ab"])()
     ContentType.objects.bulk_create([ContentType(app_label="put", model="c")])
     assert [row.model for row in ContentType.objects.filter(app_label="put").order_by("pk")] == ["a", "b", "c"]
-    insert([])
+    inserting([])()
 
 
 def test_it_puts_in_all_or_none():
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert([ContentType(app_label="put", model=name) for name in "aba"])
+        inserting([ContentType(app_label="put", model=name) for name in "aba"])()
     assert not ContentType.objects.filter(app_label="put").exists()
 
 

@@ -16,7 +16,7 @@ from django.db.models import F
 from gongkai.files import services as files
 from gongkai.kernel import days
 from gongkai.kernel.errors import Refused, refuse_if
-from gongkai.kernel.rows import insert
+from gongkai.kernel.rows import inserting
 from gongkai.orgs.rules import Actor
 from gongkai.outbox.services import announce
 from gongkai.registers.models import BadCell, Batch, Matching, Register, Row
@@ -30,7 +30,7 @@ from gongkai.registers.rules.matching import Match
 from gongkai.registers.rules.rows import is_blank
 from gongkai.registers.rules.shape import Definition, Owner
 from gongkai.registers.rules.states import WRITERS, Act, Kind, State
-from gongkai.registers.services import attaching, sheets, sources
+from gongkai.registers.services import attaching, opening, sheets
 from gongkai.registers.services.taking import Taken, Taker
 from gongkai.registers.services.xlsx import Line
 from gongkai.trail.services import record, subject_of
@@ -160,11 +160,14 @@ def _remember(register: Register, by: Actor, said: Mapping[str, str]) -> None:
 
 def go_on(batch_id: int, **_: object) -> None:
     """Heard in the background: a slice of reading, then news that there is more."""
-    batch = Batch.objects.select_related("register", "version", "file").filter(pk=batch_id, state=State.READING).first()
+    batch = Batch.objects.select_related("register", "version", "file").filter(pk=batch_id).first()
     if batch is None:
         return
+    if batch.state != State.READING:
+        opening.forget(batch)
+        return
     try:
-        more = not read(batch=batch, seconds=SLICE)
+        more = not read(batch=batch, seconds=SLICE, again=True)
     except Refused as refused:
         spoil(batch=batch, reasons=refused.reasons)
         return
@@ -182,22 +185,22 @@ def spoil(*, batch: Batch, reasons: tuple[str, ...]) -> None:
         announce("registers.import_read", batch_id=batch.pk)
 
 
-def read(*, batch: Batch, seconds: float = 0) -> bool:
-    """Read on from where it was, for so many seconds or (0) to the end; whether nothing is left."""
+def read(*, batch: Batch, seconds: float = 0, again: bool = False) -> bool:
+    """Read on from where it was, for so many seconds or (0) to the end; whether nothing is left.
+
+    `again`: this process will read on, so the table is kept open.
+    """
     ends = time.monotonic() + seconds if seconds else None
     definition = queries.of_version(batch.version, batch.register.key)
     columns = {int(at): key for at, key in batch.options["columns"].items()}
-    with sources.path_of(batch) as path, sheets.opened(path, batch.name) as table:
+    with opening.opened(batch) as table:
         taker = Taker(batch, definition, columns, from_1904=table.from_1904)
-        lines = (
-            line
-            for line in table.lines(batch.options["sheet"])
-            if line.number > max(batch.options["head"], batch.lines)
-        )
-        while chunk := list(islice(lines, CHUNK)):
+        while chunk := list(islice(table.lines, CHUNK)):
             if not _take(batch, taker, chunk):
                 return True  # given up meanwhile
+            table.at = batch.lines
             if ends is not None and time.monotonic() > ends:
+                table.going_on = again
                 return False
     if batch.options["whole"] and not batch.wrong:
         _withdraw_missing(batch, definition)
@@ -236,10 +239,11 @@ def _keep(batch: Batch, taken: Taken, lines: int, notes: list[str]) -> bool:
     batch.fingerprint = taken.fingerprint(batch.fingerprint)
     if taken.used:
         batch.options["used"] = sorted({*batch.options.get("used", ()), *taken.used})
+    room = max(0, MOST_BAD - batch.wrong)
+    writing = [inserting(taken.rows), inserting(taken.bad[:room])]
     with transaction.atomic():
-        room = max(0, MOST_BAD - batch.wrong)
-        insert(taken.rows)
-        insert(taken.bad[:room])
+        for write in writing:
+            write()
         batch.lines, batch.notes = lines, [*batch.notes, *notes][:200]
         changed = Batch.objects.filter(pk=batch.pk, state=State.READING).update(
             lines=lines, fingerprint=batch.fingerprint, notes=batch.notes, options=batch.options, added=F("added") + taken.count(Act.ADD),
@@ -259,8 +263,9 @@ def _withdraw_missing(batch: Batch, definition: Definition) -> None:
         gone = [_gone(batch, row) for row in piece]
         text = batch.fingerprint + "".join(row.identity for row in gone)
         batch.fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        write = inserting(gone)
         with transaction.atomic():
-            insert(gone)
+            write()
             Batch.objects.filter(pk=batch.pk).update(removed=F("removed") + len(gone), fingerprint=batch.fingerprint)
 
 

@@ -15,7 +15,7 @@ from gongkai.registers.models import Batch, Row
 from gongkai.registers.queries import batches as asking
 from gongkai.registers.queries import rows as rows_of
 from gongkai.registers.rules.states import Act, State
-from gongkai.registers.services import publishing, staging
+from gongkai.registers.services import opening, publishing, staging
 from gongkai.registers.tests import builders, samples
 from gongkai.trail.queries import history
 
@@ -146,6 +146,48 @@ def test_it_is_read_in_the_background_in_slices(tmp_path, monkeypatch):
         staging.go_on(batch.pk)
     batch.refresh_from_db()
     assert (batch.state, batch.added) == (State.READY, 35)
+
+
+def slices(tmp_path, monkeypatch, number=60):
+    """A batch read in slices of ten lines, and how often its file is opened meanwhile."""
+    monkeypatch.setattr(staging, "SLICE", 0.0001)
+    monkeypatch.setattr(staging, "CHUNK", 10)
+    opened, path_of = [], opening.sources.path_of
+    monkeypatch.setattr(opening.sources, "path_of", lambda batch: opened.append(batch.pk) or path_of(batch))
+    return builders.staged(builders.xlsx(tmp_path / "a.xlsx", map(builders.line, range(number))), read=False), opened
+
+
+def test_a_file_read_in_slices_is_opened_once(tmp_path, monkeypatch):
+    batch, opened = slices(tmp_path, monkeypatch)
+    while batch.state == State.READING:
+        staging.go_on(batch.pk)
+        batch.refresh_from_db()
+    assert (batch.added, batch.lines, len(opened)) == (60, 61, 1)
+    assert not opening._kept
+
+
+def test_where_another_process_has_read_on_the_file_is_opened_again(tmp_path, monkeypatch):
+    batch, opened = slices(tmp_path, monkeypatch)
+    staging.go_on(batch.pk)
+    kept = dict(opening._kept)
+    opening._kept.clear()
+    staging.go_on(batch.pk)  # as another process, which keeps it open too
+    opening.forget(batch)
+    opening._kept.update(kept)
+    while batch.state == State.READING:
+        staging.go_on(batch.pk)
+        batch.refresh_from_db()
+    assert (batch.added, batch.lines, len(opened)) == (60, 61, 3)
+    assert sorted(batch.rows.values_list("line", flat=True)) == list(range(2, 62))
+
+
+def test_the_file_of_a_batch_that_is_given_up_is_closed(tmp_path, monkeypatch):
+    batch, _ = slices(tmp_path, monkeypatch)
+    staging.go_on(batch.pk)
+    assert opening._kept
+    publishing.drop(batch=Batch.objects.get(pk=batch.pk), by=builders.writer())
+    staging.go_on(batch.pk)
+    assert not opening._kept
 
 
 def test_it_refuses_what_another_batch_has_changed_meanwhile(tmp_path):

@@ -107,5 +107,5 @@ def record_many(happenings: Sequence[Happening], *, new: bool = False) -> int:
         entry.hash = rules.entry_hash(entry.previous, rules.entry_content(entry))
         ends[subject] = (entry.sequence, entry.hash)
         entries.append(entry)
-    rows.insert(entries)
+    rows.inserting(entries)()
     return len(entries)

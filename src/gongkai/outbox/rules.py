@@ -9,6 +9,7 @@ from enum import StrEnum
 TRIES = 6  # after this many failures the follower moves on and the event becomes a dead letter
 LEASE = timedelta(seconds=30)
 RENEW_EVERY = timedelta(seconds=8)
+SAVE_EVERY = timedelta(seconds=1)  # what a killed worker read since is handed over again
 KEPT = timedelta(days=366)
 QUIET_AFTER = timedelta(seconds=60)  # a loop that has not polled for this long is not alive
 CHINA = timezone(timedelta(hours=8))  # the clock of the whole country; no summer time since 1991

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -133,12 +134,18 @@ def _turn(name: str, handlers: Mapping[str, Handler], newest: int) -> Outcome:
     handled = 0
     try:
         handled += _retry_letters(name, handlers)
+        saved, before = time.monotonic(), follower.position
         for event in fresh:
             if event.number is not None and event.number > follower.position:
                 _hand_over(follower, event, handlers[event.name])
                 handled += 1
-        if to_the_end and newest > follower.position:  # what is left is nothing to this follower
-            _save(follower, position=newest, failures=0, retry_at=None, last_error="")
+            if time.monotonic() - saved > rules.SAVE_EVERY.total_seconds():
+                _save(follower, failures=0, retry_at=None, last_error="")
+                saved = time.monotonic()
+        if to_the_end:  # what is left is nothing to this follower
+            follower.position = max(newest, follower.position)
+        if follower.position > before:
+            _save(follower, failures=0, retry_at=None, last_error="")
     except LostLease:
         return Outcome(handled)
     except _Failed as failed:
@@ -152,7 +159,7 @@ class _Failed(Exception):
 
 
 def _hand_over(follower: Follower, event: Event, handler: Handler) -> None:
-    """Call the handler outside any transaction, then move the position and lengthen the lease, if it is still ours."""
+    """Call the handler outside any transaction, with a lease that is still ours. The position is saved now and then, not each time."""
     until = follower.lease_until
     if (until is None or until - days.now() < rules.LEASE / 2) and not leases.take(Follower, follower.name):
         raise LostLease
@@ -163,7 +170,7 @@ def _hand_over(follower: Follower, event: Event, handler: Handler) -> None:
             leases.forget_connection()
         _note_failure(follower, event, error)
         raise _Failed(error) from error
-    _save(follower, position=event.number or 0, failures=0, retry_at=None, last_error="")
+    follower.position = event.number or 0
 
 
 def _note_failure(follower: Follower, event: Event, error: Exception) -> None:
@@ -178,11 +185,12 @@ def _note_failure(follower: Follower, event: Event, error: Exception) -> None:
         DeadLetter.objects.get_or_create(
             follower=follower.name, event=event, defaults={"error": text, "at": days.now()}
         )
-        _save(follower, position=event.number or 0, failures=0, retry_at=None, last_error="")
+        follower.position = event.number or 0
+        _save(follower, failures=0, retry_at=None, last_error="")
 
 
 def _save(follower: Follower, **changes: object) -> None:
-    changes["lease_until"] = days.now() + rules.LEASE
+    changes |= {"position": follower.position, "lease_until": days.now() + rules.LEASE}
     if not Follower.objects.filter(pk=follower.pk, lease_holder=leases.holder()).update(**changes):
         raise LostLease
     for name, value in changes.items():

@@ -171,6 +171,34 @@ def test_it_lets_one_process_hold_a_follower_and_goes_on_after_its_death(monkeyp
     assert heard == [1]
 
 
+def test_a_killed_worker_hands_over_again_what_it_read_since_it_saved(monkeypatch):
+    heard = []
+
+    def hear(n):
+        heard.append(n)
+        if heard == [0, 1, 2, 3]:
+            raise SystemExit  # as a kill: nothing of ours runs any more
+
+    services.follow("index", {"a": hear})
+    for number in range(6):
+        services.announce("a", n=number)
+    moments = iter([0, 0.4, 0.8, 1.2, *range(10, 30)])  # it saves behind number 2
+    monkeypatch.setattr(following.time, "monotonic", lambda: next(moments))
+    with pytest.raises(SystemExit):
+        services.drain()
+    assert services.drain() == 3
+    assert heard == [0, 1, 2, 3, 3, 4, 5]
+
+
+def test_a_hundred_news_are_read_with_few_writes(django_assert_max_num_queries):
+    services.follow("index", {"a": lambda n: None})
+    for number in range(100):
+        services.announce("a", n=number)
+    following.number_new_events()
+    with django_assert_max_num_queries(25):
+        assert services.drain() == 100
+
+
 def test_it_saves_nothing_when_its_lease_was_lost_meanwhile():
     def slow(n):
         Follower.objects.filter(name="one").update(lease_holder="other:1:x", lease_until=days.now() + rules.LEASE)

@@ -11,6 +11,7 @@ from django.db import connections, router
 from django.db.models import AutoField, Model, QuerySet
 
 M = TypeVar("M", bound=Model)
+MANY = 50  # rows from which on PostgreSQL's COPY is worth its beginning
 
 
 def walked(rows: QuerySet[M], size: int = 500) -> Iterator[M]:
@@ -26,7 +27,7 @@ def walked(rows: QuerySet[M], size: int = 500) -> Iterator[M]:
 
 
 def inserting(rows: Sequence[Model]) -> Callable[[], None]:
-    """What puts new rows of one table in when it is called, by one prepared statement: a third of the work of `bulk_create`.
+    """What puts new rows of one table in when it is called, by one statement: a third of the work of `bulk_create`.
 
     The values are made ready now, before a transaction makes others wait. Keys are not put on the objects and no signal is
     sent. What the database refuses is refused as a whole inside `atomic()`.
@@ -39,7 +40,12 @@ def inserting(rows: Sequence[Model]) -> Callable[[], None]:
 
     def write() -> None:
         with connections[alias].cursor() as cursor:
-            cursor.executemany(plan.sql, values)
+            if connections[alias].vendor == "postgresql" and len(values) >= MANY:
+                with cursor.copy(plan.copying) as copy:
+                    for row in values:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(plan.sql, values)
 
     return write
 
@@ -80,6 +86,7 @@ def _changing(model: type[Model], names: tuple[str, ...], alias: str) -> tuple[s
 @dataclass(frozen=True, slots=True)
 class _Plan:
     sql: str
+    copying: str
     key: str
     ways: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]
     alias: str
@@ -96,7 +103,8 @@ def _plan(model: type[Model], alias: str) -> _Plan:
     table, key = quoted(model._meta.db_table), quoted(str(model._meta.pk and model._meta.pk.column))
     names, marks = ", ".join(quoted(one.column) for one in fields), ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names of the model alone
-    return _Plan(sql, key, tuple((one.pre_save, one.get_db_prep_save) for one in fields), alias)
+    copying = f"COPY {table} ({names}) FROM STDIN"
+    return _Plan(sql, copying, key, tuple((one.pre_save, one.get_db_prep_save) for one in fields), alias)
 
 
 def _put(row: Model, unless: str) -> bool:

@@ -12,7 +12,7 @@ from gongkai.config.demonstrate_rows import AREA, SITE, Bundle, Line, Rows, uscc
 def bundles(rows: Rows) -> Iterator[Bundle]:
     """Everything that is not made by the hundred."""
     early = fees, projects, schools, devices, hearings, trainings, enterprises, debts
-    for make in (*early, suggestions, zones, double_reduction, meetings, points):
+    for make in (*early, suggestions, zones, double_reduction, meetings, credit, points):
         yield from make(rows)
 
 
@@ -210,6 +210,19 @@ def meetings(rows: Rows) -> Iterator[Bundle]:
     for held, number, topic, decided in rows.story["meetings"]:
         row = {"number": f"{held.year}年{number}", "held_on": held.isoformat(), "topic": topic, "decided": decided}
         yield Bundle("standing-meetings", "zfb", working(held + timedelta(days=9)), f"{number}常务会议.csv", [row])
+
+
+def credit(rows: Rows) -> Iterator[Bundle]:
+    """Who gives the credit site what, and what was missing at the end of the third quarter."""
+    found = []
+    for organ, kind, item, cycle, owed, arrived, last, *less in rows.story["credit-sources"]:
+        row = {
+            "period": "2026Q3", "organ": rows.short(organ), "kind": kind, "basis": f"云溪县公共信用信息目录第{item}项", "cycle": cycle,
+            "owed": str(owed), "arrived": str(arrived), "state": "正常", "as_of": "2026-09-30",
+        }  # fmt: skip
+        row |= {"last_on": last.isoformat()} if last else {}
+        found.append(row | dict(zip(("state", "why", "due"), map(str, less), strict=False)))
+    yield Bundle("credit-sources", "fgj", date(2026, 10, 14), "2026年三季度信用信息归集.csv", found)
 
 
 def points(rows: Rows) -> Iterator[Bundle]:

@@ -20,6 +20,7 @@ from gongkai.config.wiring import (
     review,
     search,
     site,
+    topic_lists,
     topics,
     vetting,
 )
@@ -84,6 +85,7 @@ def connect() -> None:
     documents.connect()
     home.connect()
     topics.connect()
+    topic_lists.connect()
     members.connect()
     applications.connect()
     registers.connect()

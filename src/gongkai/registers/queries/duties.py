@@ -48,7 +48,7 @@ def standings_of(register: Register, definition: Definition, organ_ids: Collecti
     if duty is None or not owing:
         return {each: [] for each in organ_ids}
     periods = rules.periods(duty, days.today())
-    counts = [_counts(register, owing, period) for period in periods]
+    counts = [_counts(register, definition, owing, period) for period in periods]
     found: dict[int, list[Standing]] = {each: [] for each in organ_ids}
     begun = days.day_of(_begun(register))
     for each in owing:
@@ -64,9 +64,11 @@ def _begun(register: Register) -> datetime:
     return register.versions.order_by("number")[0].made_at
 
 
-def _counts(register: Register, organ_ids: Collection[int], period: str) -> dict[int, int]:
-    """How many rows of a period each unit has."""
+def _counts(register: Register, definition: Definition, organ_ids: Collection[int], period: str) -> dict[int, int]:
+    """How many rows of a period each unit has; who keeps a register for all has those about the others too."""
     met = rows.current(register.pk).filter(formed_on__gte=first_day(period), formed_on__lte=last_day(period))
+    if definition.owner is Owner.LEAD:
+        return dict.fromkeys(organ_ids, met.count())
     return dict(met.filter(organ_id__in=organ_ids).order_by().values_list("organ_id").annotate(number=Count("pk")))
 
 

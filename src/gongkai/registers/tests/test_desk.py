@@ -243,3 +243,14 @@ def test_a_row_is_found_among_the_own_ones(editor, tmp_path):
     assert 'name="q" value="' in nothing, "what was asked can be asked otherwise"
     stranger = orgs.client_for(Duty.EDITOR, orgs.organ("县水利局"))
     assert 'href="/desk/registers/rows/' not in stranger.get(address, {"q": name}).content.decode()
+
+
+def test_who_keeps_a_list_for_all_has_met_its_duty_with_rows_about_others():
+    register = builders.examples_published("credit-sources")
+    definition = queries.definition(register)
+    keeper, source = builders.writer("县发改局").organ_id, builders.writer("县教育局").organ_id
+    register.organ_id = keeper
+    register.save(update_fields=["organ"])
+    with days.standing_at(date(2026, 9, 30)):
+        assert [one.met for one in duties.standings(register, definition, keeper)] == [True]
+        assert duties.standings(register, definition, source) == []

@@ -39,9 +39,10 @@ def inserting(rows: Sequence[Model]) -> Callable[[], None]:
     values = [plan.values(row) for row in rows]
 
     def write() -> None:
-        with connections[alias].cursor() as cursor:
-            if connections[alias].vendor == "postgresql" and len(values) >= MANY:
-                with cursor.copy(plan.copying) as copy:
+        connection = connections[alias]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql" and len(values) >= MANY:
+                with connection.wrap_database_errors, cursor.copy(plan.copying) as copy:
                     for row in values:
                         copy.write_row(row)
             else:

@@ -58,3 +58,6 @@ def test_pages_made_from_it_are_made_again_when_a_batch_is_published(topic, monk
     registers.examples_published("credit-sources")
     drain()
     assert set(keys) <= set(told)
+    told.clear()
+    topic_lists._ended()
+    assert set(keys) <= set(told)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from django.db.models import Max
 
+from gongkai.orgs import queries as orgs
 from gongkai.outbox import services as outbox
 from gongkai.portal import services as portal
 from gongkai.portal.queries import parts
@@ -24,6 +26,7 @@ def connect() -> None:
     """Connect; called once by the wiring of the house."""
     parts.register(KIND)
     outbox.follow("site.lists", {"registers.published": _published, "registers.changed": _changed})
+    outbox.schedule("site.lists_ended", _ended, at=time(0, 15), label="更新专题中清单的条数")
 
 
 def show(where: Where, values: Mapping[str, Any]) -> Shown:
@@ -57,6 +60,12 @@ KIND = PartKind(
     show,
     "ledger",
 )
+
+
+def _ended() -> None:
+    """Rows whose time is over went at five past midnight."""
+    for place in orgs.jurisdictions():
+        portal.changed(f"registers:{place.pk}")
 
 
 def _published(batch_id: int) -> None:

@@ -39,10 +39,14 @@ def test_it_puts_rows_in_as_bulk_create_does():
     inserting([])()
 
 
-def test_it_puts_in_all_or_none():
+@pytest.mark.parametrize("number", [3, 200])
+def test_it_puts_in_all_or_none(number):
+    names = [f"a\t{place}\\" for place in range(number)]
     with pytest.raises(IntegrityError), transaction.atomic():
-        inserting([ContentType(app_label="put", model=name) for name in "aba"])()
+        inserting([ContentType(app_label="put", model=name) for name in [*names, names[0]]])()
     assert not ContentType.objects.filter(app_label="put").exists()
+    inserting([ContentType(app_label="put", model=name) for name in names])()
+    assert [row.model for row in ContentType.objects.filter(app_label="put").order_by("pk")] == names
 
 
 def test_one_row_is_put_in_with_its_key():
